@@ -1,0 +1,256 @@
+"""Which measure a number is a value of: the cues near it are weighed, and the best measure wins only with a margin."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from transforms.catalogue.measures import Cues, cues, measures
+from transforms.reading.mentions import Mention
+from transforms.reading.numbers import Number
+from transforms.reading.values import ValueKind
+
+# Weight of a cue by where it stands: in the number's own stretch, elsewhere in its sentence (both lose with distance), in
+# the sentence before, in the heading.
+_OWN, _SENTENCE, _BEFORE, _HEADING = 2.0, 1.1, 0.55, 0.45
+_FADES, _OWN_REACH, _SENTENCE_REACH = 0.5, 80, 160
+_PER_WORD, _MOST_WORDS, _SECOND_CUE = 0.14, 4, 0.1
+# What else speaks for a measure.
+_NOUN_FITS, _WHOLE, _TOPIC = 0.5, 0.6, 0.25
+_INHERITED, _OUTSPOKEN = 0.9, 0.15
+_CARRIED, _PRONOUN = 0.35, 0.55
+_TOLD_APART = 0.4
+# And against it: what rules it out elsewhere in the sentence; nearer than `_NEAR` it is out.
+_RULED_OUT, _NEAR = 0.7, 60
+_ENOUGH, _SOLE, _CERTAIN, _MARGIN, _EQUALS = 1.25, 0.9, 2.1, 0.08, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The measure that a number is a value of, how much speaks for it, and the cue (offsets; -1 = none) that does."""
+
+    measure: str
+    score: float
+    rule: str
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a number is judged by.
+
+    `inherited` is the measure of the number that it goes on from in its sentence, `carried` that of the sentence before;
+    `pronoun` says that its sentence speaks of "it", "this", "the figure"; `listed` that it stands in a bullet.
+    """
+
+    number: Number
+    mentions: Sequence[Mention]
+    before: Sequence[Mention]
+    headings: Sequence[Mention]
+    heading: str
+    inherited: str | None
+    carried: str | None
+    year: int
+    kind: ValueKind
+    pronoun: bool
+    listed: bool
+
+
+def bind(around: Surroundings) -> Binding | None:
+    """The measure of one number, or None where none is near enough or two are equally near.
+
+    A value outside a measure's plausible range is that measure's only where no measure would find it plausible and a cue
+    of the same sentence names it clearly: an impossible value is read as it stands, and refused at the gate.
+    """
+    ranked = _ranked(around)
+    number = around.number
+    plausible = [binding for binding in ranked if is_plausible(number, binding.measure)]
+    if not plausible:
+        return _first([binding for binding in ranked if binding.rule == "cue"], _CERTAIN)
+    ranked = plausible
+    sole = len(ranked) == 1 and number.unit == "percent" and (number.noun is None or around.pronoun)
+    return _first(ranked, _SOLE if sole else _ENOUGH)
+
+
+def _first(ranked: Sequence[Binding], enough: float) -> Binding | None:
+    if not ranked or ranked[0].score < enough:
+        return None
+    if len(ranked) > 1 and ranked[0].score - ranked[1].score < _MARGIN:
+        return None
+    return ranked[0]
+
+
+def is_plausible(number: Number, code: str) -> bool:
+    """Whether a value lies in the measure's plausible range; a value in another unit than the measure's own does."""
+    measure = measures()[code]
+    return number.unit != measure.unit or measure.plausible_min <= number.mention.value <= measure.plausible_max
+
+
+def bind_all(around: Surroundings) -> list[Binding]:
+    """All measures that a number's own clause names: "no school has been placed in A or judged to have B"."""
+    ranked = _ranked(around)
+    return [b for b in ranked if b.score >= _CERTAIN and ranked[0].score - b.score < _EQUALS]
+
+
+def _ranked(around: Surroundings) -> list[Binding]:
+    return sorted(_candidates(around), key=lambda binding: (-binding.score, binding.measure))
+
+
+def _candidates(around: Surroundings) -> Iterator[Binding]:
+    scores, spans = _cue_weights(around)
+    _add_inherited(around, scores)
+    near, far, context = _ruled_out(around)
+    for code, score in scores.items():
+        rules = cues()[code]
+        if code in near or not fits(around, code, rules) or not _is_announced(around, code, rules, spans, context):
+            continue
+        noun = around.number.noun
+        total = score - (_RULED_OUT if code in far else 0.0)
+        total += _WHOLE if around.number.whole and noun in rules.nouns else 0.0
+        total += _NOUN_FITS if noun and noun in rules.nouns else 0.0
+        total += _TOPIC if any(topic in around.heading for topic in rules.topics) else 0.0
+        span = spans.get(code)
+        rule = "cue" if span in around.mentions else "inherited"
+        yield Binding(code, round(total, 3), rule, span.char_start if span else -1, span.char_end if span else -1)
+
+
+def _cue_weights(around: Surroundings) -> tuple[dict[str, float], dict[str, Mention]]:
+    """The weight of each measure's best cue, and that cue."""
+    scores: dict[str, float] = defaultdict(float)
+    spans: dict[str, Mention] = {}
+    seconds: dict[str, float] = defaultdict(float)
+    for mention in _cues_in(around.mentions):
+        weight = _weight(around.number, mention)
+        if weight > scores[mention.value]:
+            seconds[mention.value] += _SECOND_CUE if mention.value in spans else 0.0
+            scores[mention.value], spans[mention.value] = weight, mention
+    for code, second in seconds.items():
+        scores[code] += min(second, 2 * _SECOND_CUE)
+    fading = 0.5 if around.number.named and not around.pronoun else 1.0
+    for place, base in ((around.before, _BEFORE), (around.headings, _HEADING)):
+        for mention in _cues_in(place):
+            weight = (base + _PER_WORD * _words(mention) / 2) * fading
+            if weight > scores[mention.value]:
+                scores[mention.value] = weight
+                spans.setdefault(mention.value, mention)
+    return scores, spans
+
+
+def _cues_in(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    return (mention for mention in mentions if mention.kind == "measure" and not mention.role)
+
+
+def _weight(number: Number, mention: Mention) -> float:
+    start, end = number.mention.char_start, number.mention.char_end
+    distance = max(mention.char_start - end, start - mention.char_end, 0)
+    inside = mention.char_start < number.segment[1] and mention.char_end > number.segment[0]
+    if not inside and number.tail[0] <= mention.char_start < number.tail[1]:
+        inside, distance = True, mention.char_start - number.tail[0]
+    base, reach = (_OWN, _OWN_REACH) if inside else (_SENTENCE, _SENTENCE_REACH)
+    return base - _FADES * min(distance, reach) / reach + _PER_WORD * min(_words(mention), _MOST_WORDS)
+
+
+def _words(mention: Mention) -> int:
+    """About how many words a cue has: the longer one tells more."""
+    return 1 + (mention.char_end - mention.char_start) // 8
+
+
+def _add_inherited(around: Surroundings, scores: dict[str, float]) -> None:
+    """Add what the number before it and the sentence before speak for."""
+    number = around.number
+    if number.whole:
+        for code, rules in cues().items():
+            if rules.whole == "usual" and number.noun in rules.nouns:
+                scores[code] += _SENTENCE
+    if around.inherited:
+        own = any(
+            code != around.inherited
+            and score > _SENTENCE + 0.6
+            and is_plausible(number, code)
+            and fits(around, code, cues()[code])
+            for code, score in scores.items()
+        )
+        beside = max((score for code, score in scores.items() if code != around.inherited), default=0.0)
+        told_apart = number.unit == "count" and beside - scores[around.inherited] > _TOLD_APART
+        speaks_for_itself = own and (number.named or number.unit == "gbp" or told_apart)
+        scores[around.inherited] += _INHERITED * (_OUTSPOKEN if speaks_for_itself else 1.0)
+    if around.carried:
+        carried = _CARRIED + (_PRONOUN if around.pronoun else 0.0)
+        scores[around.carried] += carried
+        level = cues()[around.carried].level
+        if level and number.unit == measures()[level].unit:
+            scores[level] += carried
+
+
+def _is_announced(around: Surroundings, code: str, rules: Cues, spans: dict[str, Mention], context: set[str]) -> bool:
+    """Whether a measure is named where it must be: its context, and for a count a cue in the sentence itself."""
+    if code == around.inherited:
+        return True
+    if rules.context and code not in context:
+        return False
+    if around.number.unit not in ("count", "rank") or around.listed or spans.get(code) in around.mentions:
+        return True
+    carried = around.pronoun and code == around.carried
+    return carried or (around.number.whole and rules.whole == "usual")
+
+
+def fits(around: Surroundings, code: str, rules: Cues) -> bool:
+    """Whether unit, noun, size, time and kind of a number allow a measure."""
+    number = around.number
+    if number.unit not in rules.units or (number.whole and not rules.whole):
+        return False
+    if rules.least > abs(number.mention.value) or rules.after > around.year:
+        return False
+    if "phase" in rules.needs and not any(m.kind == "phase" for m in around.mentions):
+        return False
+    return _noun_fits(around, code, rules) and _kind_fits(around, code, rules)
+
+
+def _noun_fits(around: Surroundings, code: str, rules: Cues) -> bool:
+    number = around.number
+    if not rules.nouns:
+        return True
+    if number.noun is not None:
+        return number.noun in rules.nouns
+    if rules.nouns == {"school"} and around.kind.level and not _is_compared(around, code):
+        return False
+    of_schools = number.unit == "percent" and rules.nouns == {"school"}
+    return around.inherited == code or not (number.unit == "count" or of_schools)
+
+
+def _is_compared(around: Surroundings, code: str) -> bool:
+    """Whether a share goes on from one before it as its comparison: "for England the figures were 77 and 74 per cent"."""
+    kinds = {m.kind for m in around.mentions if m.kind == "status" or (m.kind == "scope" and m.value != "la")}
+    return around.inherited == code and kinds == {"scope"}
+
+
+def _kind_fits(around: Surroundings, code: str, rules: Cues) -> bool:
+    """A level is no change or gap; a gap needs a comparison; a limit ("below 90 per cent") is no value of its measure."""
+    number, kind = around.number, around.kind
+    elliptic = around.inherited == code and number.unit == "percentage_points"
+    if (rules.signed and kind.level) or (kind.apart and not rules.signed):
+        return False
+    if not elliptic and (
+        (rules.signed == "gap" and not kind.differs) or (rules.level and rules.signed == "change" and not kind.changes)
+    ):
+        return False
+    if number.mention.qualifier not in ("over", "under") or number.unit == "gbp":
+        return True
+    limited = around.inherited is not None and cues()[around.inherited].limit and not number.named
+    return not limited and not (rules.limit and number.unit == "percent" and number.noun is None)
+
+
+def _ruled_out(around: Surroundings) -> tuple[set[str], set[str], set[str]]:
+    """Measures ruled out near the number, those ruled out elsewhere in the sentence, those whose context is named."""
+    near: set[str] = set()
+    far: set[str] = set()
+    left, right = around.number.segment
+    start = around.number.mention.char_start
+    for mention in around.mentions:
+        if mention.kind == "measure" and mention.role == "not":
+            inside = mention.char_start < right and mention.char_end > left
+            (near if inside and abs(mention.char_start - start) < _NEAR else far).add(mention.value)
+    words = (*around.mentions, *around.before, *around.headings)
+    return near, far, {m.value for m in words if m.kind == "measure" and m.role == "context"}

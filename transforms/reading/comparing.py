@@ -1,0 +1,97 @@
+"""Whose value a number is: the inspected authority's, unless a comparison in its clause says another's."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.catalogue.measures import measures
+from transforms.reading.inheritance import Case
+from transforms.reading.mentions import Mention
+
+# After a number: "12 per cent, well above the national average" tells of the comparison, not of the number.
+_SET_AGAINST = re.compile(
+    r"\b(?:above|below|higher|lower|better|worse|than|exceed\w*|compar\w*|in\s+line|similar|same|close|behind|ahead|more|less"
+    r"|slightly|well|twice|double|short|whereas|while|but|quartile|quarter|deprived)\b",
+    re.IGNORECASE,
+)
+# Before a number: "has grown less than the national figure and stands at 6.1 per cent".
+_MEASURED_BY = re.compile(r"\b(?:above|below|than|in\s+line|close|compar\w+)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"[,;:]|\b(?:at|with|and|but|is|was|were|remain\w*)\b", re.IGNORECASE)
+_BRACKET = re.compile(r"[\s,]*\(\s*$")
+_OPENING = 14
+_AMOUNTS = ("percent", "gbp", "gbp_per_pupil")
+
+
+def settle_scope(case: Case) -> None:
+    """Settle `scope`: by the comparator in the number's list or just before its bracket, the comparison that opens the
+    sentence, the bracket's parallel, a single school that is named; else the authority's own."""
+    if case.rules.signed == "gap" or measures()[case.found.measure].unit == "rank":
+        return case.found.settle("scope", "la", "default")
+    own = case.nearest(
+        [m for m in case.in_list("scope") if m.value != "la" and _said_of(case, m)] or _before_bracket(case)
+    )
+    if own is not None:
+        return case.found.settle("scope", own.value, "own", own)
+    compared = _comparator(case)
+    if compared is not None:
+        return case.found.settle("scope", compared, "before")
+    single = case.nearest(case.own("one_school"))
+    if (
+        single
+        and case.number.unit in _AMOUNTS
+        and "average" not in case.text[max(0, single.char_start - 40) : single.char_end]
+    ):
+        return case.found.settle("scope", "school", "own", single)
+    return case.found.settle("scope", "la", "default")
+
+
+def _said_of(case: Case, mention: Mention) -> bool:
+    number = case.number.mention
+    if mention.char_start >= number.char_end:
+        return _SET_AGAINST.search(case.text, number.char_end, mention.char_start) is None
+    compared = _MEASURED_BY.search(case.text, max(0, mention.char_start - 30), mention.char_start)
+    # A list is compared as one: "well above the national averages of 21 and 18 per cent".
+    first = max(case.numbers[case.number.group.start].mention.char_start, mention.char_end)
+    start = min(first, number.char_start)
+    return not (compared and _GOES_ON.search(case.text, mention.char_end, start))
+
+
+def _before_bracket(case: Case) -> list[Mention]:
+    start = case.number.mention.char_start
+    bracket = _BRACKET.search(case.text, max(0, start - 3), start)
+    if bracket is None:
+        return []
+    return [
+        m for m in case.mentions if m.kind == "scope" and m.value != "la" and 0 <= bracket.start() - m.char_end <= 2
+    ]
+
+
+def _comparator(case: Case) -> str | None:
+    """The scope that a number takes from a comparison begun before it.
+
+    "Nationally, 71 per cent … and 69 per cent": the opening word governs the sentence. "£2,390 (£2,418 and £2,433)": a
+    bare bracket repeats the comparators named before, in their order.
+    """
+    start, end = case.number.segment
+    own = any(m.kind == "scope" and start <= m.char_start < end for m in case.mentions)
+    opening = next((m for m in case.mentions if m.kind == "scope"), None)
+    if opening and opening.value != "la" and opening.char_start - case.numbers[0].segment[0] <= _OPENING and not own:
+        return opening.value if case.done and case.done[0].values.get("scope") == opening.value else None
+    if own or not case.number.aside or not case.number.position:
+        return None
+    return _bracketed(case)
+
+
+def _bracketed(case: Case) -> str | None:
+    start, end = case.number.segment
+    other = any(
+        m.kind in ("period", "phase", "subject", "group") and start <= m.char_start < end for m in case.mentions
+    )
+    # "Girls (72 per cent) remain ahead of boys (60 per cent)": the bracket tells of another group, not of a comparator.
+    parted = any(m.kind == "group" and 0 <= start - m.char_end <= 2 for m in case.mentions)
+    if other or parted or case.numbers[case.number.position - 1].unit != case.number.unit:
+        return None
+    scopes = (resolved.values.get("scope") for resolved in (*case.above.series, *case.done))
+    named = list(dict.fromkeys(scope for scope in scopes if scope not in (None, "la", "school")))
+    size, place = len(case.number.group), case.number.position - case.number.group.start
+    return named[-size:][place] if len(named) >= size else None

@@ -1,0 +1,255 @@
+"""A sentence's numbers made ready for binding: their units and nouns completed from each other, their groups found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.reading.clauses import segments, tight_groups
+from transforms.reading.mentions import Mention
+from transforms.reading.quantities import QuantityMention
+
+_NOT_TO_NOUN = re.compile(
+    r"[;:.()–—]|,\s|\b(?:are|were|is|was|be|been|have|has|had|reach\w*|achiev\w*|gain\w*|than|in|at|on|for|to|from|with|by|and|or|who|which|that|compared|against|as|into|will|would|did|do|each)\b",
+    re.IGNORECASE,
+)
+_NOT_TO_NOUN_OF = re.compile(
+    r"[;:.()–—]|,\s|\b(?:are|were|is|was|have|has|had|than|and|who|which|that|against|will)\b", re.IGNORECASE
+)
+_PHASE_ONLY = re.compile(
+    r"\s+(?:(?:\w+\s+)?(?:nursery|primary|infant|junior|first|middle|high|upper|secondary|special|comprehensive))\s*(?:,|and\b|or\b|\()",
+    re.IGNORECASE,
+)
+_SCORED = re.compile(r"\b(?:scored?|scoring|point\s+scores?|points\s+per)\b", re.IGNORECASE)
+_COMPARED_WORD = re.compile(r"\s+(?:nationally|in\s+England|across\s+the\s+country)\b", re.IGNORECASE)
+_SHARED_PHASE = re.compile(
+    r"\s+of\s+(?:the\s+|its\s+|both\s+)?(?:primary|secondary|special|infant|junior|nursery)\b(?!\s+(?:pupils?|places?|children|age|headteachers?|school\s+(?:pupils|places)))",
+    re.IGNORECASE,
+)
+# "Their first choice of primary school, and 93 per cent of secondary school": nobody counts a share of one school.
+_BARE_SCHOOL = re.compile(
+    r"\s+(?:of|for|in)\s+(?:primary|secondary|special|nursery)\s+school\b(?!\s+\w+s\b)", re.IGNORECASE
+)
+_OTHER = re.compile(
+    r"\s+of\s+(?!(?:\w+\s+){0,2}(?:those|them|these|this|it|total|whole|all|possible|both|which|time|respondents|sessions|people)\b)(?:the\s+|its\s+|their\s+)?[a-z]",
+    re.IGNORECASE,
+)
+_GOES_ON_BEFORE = re.compile(
+    r"\b(?:by|to|gained|against|from|(?:rise|gain|increase|improvement|fall|drop)\s+of|(?:rises|gains|increases|improvements|falls|figures)\s+(?:were|are))\s+$",
+    re.IGNORECASE,
+)
+_ENDS_AFTER = re.compile(
+    r"\s*(?:[.;,)]|$|(?:and|but)\s+(?:in|nationally|the|by)\b|and\s+\w+\s*[.;,)]|(?:in|by)\s+(?:19|20)\d\d)"
+)
+_POSSESSIVE = re.compile(r"(?:['’]s|['’])\s+\w")
+_MOST_PER_PUPIL = 20_000
+_DASH = re.compile(r"\s[–—]\s")
+_PART_OF = re.compile(
+    r"\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|its|their|these|those|all|(?:the\s+)?[\w]+['’]s?)\s+)?", re.IGNORECASE
+)
+_PER_PUPIL = re.compile(
+    r"\b(?:per|for\s+(?:each|every)|of\s+each|a)\s+(?:\w+\s+)?(?:pupil|student|child)\b", re.IGNORECASE
+)
+_PREDICATE = re.compile(r"\s+(?:are|were|have|had|did|do)\b", re.IGNORECASE)
+_BARE_AFTER = re.compile(
+    r"\s*(?:$|[,.;:)(]|(?:and|in|for|to|at|nationally|by|compared|against|as|or|while|whereas|across|among|respectively|of\s+the\s+national|on|from|the)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Number:
+    """A number of a sentence that may state something: `unit` and `noun` are completed from its neighbours.
+
+    `tail` is the stretch after a bracket that follows the number, empty without one.
+    """
+
+    mention: QuantityMention
+    segment: tuple[int, int]
+    unit: str
+    noun: str | None
+    group: range
+    position: int
+    aside: bool = False
+    whole: bool = False
+    named: bool = False
+    tail: tuple[int, int] = (0, 0)
+
+
+def numbers_of(
+    text: str,
+    start: int,
+    end: int,
+    found: Sequence[QuantityMention],
+    mentions: Sequence[Mention],
+    topic: str | None = None,
+    *,
+    per_pupil: bool = False,
+) -> list[Number]:
+    """The numbers of the sentence `text[start:end]` with their stretch, unit, noun and list.
+
+    `topic` is the noun that the sentence before spoke of: "four of them" counts it; `per_pupil` that it gave amounts per
+    pupil, so that an amount compared with them is one too.
+    """
+    groups = tight_groups(text, found)
+    stretches = segments(text, start, end, found)
+    group_of = {position: group for group in groups for position in group}
+    units = _units(text, found, group_of, stretches, per_pupil=per_pupil)
+    if _SCORED.search(text, start, end):
+        units = [
+            "points" if unit == "percentage_points" and not _names_percentage(text, q) else unit
+            for unit, q in zip(units, found, strict=True)
+        ]
+    nouns, named = _nouns(text, end, found, units, mentions, topic)
+    wholes = [_whole(text, found, n) for n in range(len(found))]
+    for n in range(1, len(found)):
+        if wholes[n]:
+            stretches[n - 1] = stretches[n] = (stretches[n - 1][0], stretches[n][1])
+    asides = [_aside(text, start, mention) for mention in found]
+    tails = [_tail(text, found, stretches, asides, n) for n in range(len(found))]
+    return [
+        Number(mention, stretches[n], units[n], nouns[n], group_of[n], n, asides[n], wholes[n], named[n], tails[n])
+        for n, mention in enumerate(found)
+    ]
+
+
+def _tail(
+    text: str,
+    found: Sequence[QuantityMention],
+    stretches: Sequence[tuple[int, int]],
+    asides: Sequence[bool],
+    n: int,
+) -> tuple[int, int]:
+    """What follows the bracket after a number: "three schools (two of them primary) have serious weaknesses"."""
+    last = n
+    while last + 1 < len(found) and asides[last + 1]:
+        last += 1
+    if asides[n] or last == n:
+        return (0, 0)
+    end = stretches[last][1]
+    closing = text.find(")", found[last].char_end, end)
+    return (closing, end) if closing >= 0 else (0, 0)
+
+
+def _names_percentage(text: str, number: QuantityMention) -> bool:
+    return "percentage" in text[number.char_start : number.char_end].lower()
+
+
+def _is_elliptic(text: str, number: QuantityMention) -> bool:
+    """Whether a number in words goes on from the one before: "against ten nationally", "and the nation by eight"."""
+    if _COMPARED_WORD.match(text, number.char_end):
+        return True
+    before = _GOES_ON_BEFORE.search(text, max(0, number.char_start - 22), number.char_start)
+    return before is not None and _ENDS_AFTER.match(text, number.char_end) is not None
+
+
+def _aside(text: str, start: int, number: QuantityMention) -> bool:
+    """Whether a number stands inside brackets, or between two dashes."""
+    before = text[start : number.char_start]
+    if before.rfind("(") > before.rfind(")"):
+        return True
+    return len(_DASH.findall(before)) % 2 == 1 and bool(_DASH.search(text, number.char_end, number.char_end + 60))
+
+
+def _whole(text: str, found: Sequence[QuantityMention], n: int) -> bool:
+    """Whether a number is the whole that the number before it is a part of: "14 of the 92 schools"."""
+    return n > 0 and bool(_PART_OF.fullmatch(text, found[n - 1].char_end, found[n].char_start))
+
+
+def _units(
+    text: str,
+    found: Sequence[QuantityMention],
+    group_of: dict[int, range],
+    stretches: Sequence[tuple[int, int]],
+    *,
+    per_pupil: bool,
+) -> list[str]:
+    units = [mention.unit for mention in found]
+    for n in range(len(found) - 1, -1, -1):
+        group = group_of[n]
+        if units[n] is None and n + 1 < group.stop and units[n + 1] in ("percent", "percentage_points"):
+            units[n] = units[n + 1]
+        if units[n] == "gbp" and n + 1 < group.stop and units[n + 1] == "gbp_per_pupil":
+            units[n] = "gbp_per_pupil"
+    for n, mention in enumerate(found):
+        small = units[n] == "gbp" and mention.value < _MOST_PER_PUPIL
+        if small and (_PER_PUPIL.search(text, *stretches[n]) or (per_pupil and n == 0)):
+            units[n] = "gbp_per_pupil"
+        # "Cut by a third, from 96 to 64": a share in words hands no "per cent" on.
+        before = units[n - 1] if n and found[n - 1].form not in ("fraction", "ratio") else None
+        bare = mention.form == "digits" and _BARE_AFTER.match(text, mention.char_end) is not None
+        listed = n > group_of[n].start and mention.form == found[n - 1].form
+        bare = bare or (mention.form == "words" and (listed or _is_elliptic(text, mention)))
+        if units[n] is None and before in ("percent", "percentage_points") and bare and mention.value <= 100:
+            units[n] = before
+        elif units[n] == "gbp" and before == "gbp_per_pupil" and mention.value < 20 * max(q.value for q in found[:n]):
+            units[n] = "gbp_per_pupil"
+    return [unit or "count" for unit in units]
+
+
+def _nouns(
+    text: str,
+    end: int,
+    found: Sequence[QuantityMention],
+    units: Sequence[str],
+    mentions: Sequence[Mention],
+    topic: str | None,
+) -> tuple[list[str | None], list[bool]]:
+    heads = [mention for mention in mentions if mention.kind == "noun"]
+    nouns: list[str | None] = [_noun(text, number, heads, end) for number in found]
+    named = [noun is not None for noun in nouns]
+    for n in range(len(found) - 2, -1, -1):
+        if nouns[n] is None and units[n] == "count" and _PHASE_ONLY.match(text, found[n].char_end):
+            nouns[n] = nouns[n + 1]
+    for n in range(len(found) - 1, -1, -1):
+        following = nouns[n + 1] if n + 1 < len(found) and units[n + 1] == units[n] else None
+        if nouns[n] is None and n + 1 < len(found) and _whole(text, found, n + 1):
+            nouns[n] = nouns[n + 1]
+        elif nouns[n] is None and units[n] != "count":
+            nouns[n] = _of_share(text, found[n], heads, following)
+    last: str | None = None
+    for n, unit in enumerate(units):
+        if unit == "count":
+            nouns[n] = nouns[n] or last or _subject(found[n], heads) or topic
+            last = nouns[n]
+    return nouns, named
+
+
+def _noun(text: str, number: QuantityMention, heads: Sequence[Mention], end: int) -> str | None:
+    stop = min(end, number.char_end + 70)
+    share = number.unit is not None
+    barrier = _NOT_TO_NOUN_OF if share else _NOT_TO_NOUN
+    for head in heads:
+        if _POSSESSIVE.match(text, head.char_end):
+            continue
+        if number.char_start < head.char_start < number.char_end:
+            return head.value
+        if number.char_end <= head.char_start < stop:
+            between = text[number.char_end : head.char_start]
+            if share and re.search(r"\b(?:those|them|these)\b", between):
+                return None
+            if share and _BARE_SCHOOL.match(text, number.char_end):
+                return None
+            if share and number.form != "ratio" and not re.match(r"\s*(?:of\b|\(of\b)", between):
+                return None
+            if number.form == "zero":
+                return head.value if len(between) < 50 else None
+            return None if barrier.search(between.replace("'s", "")) else head.value
+    return None
+
+
+def _of_share(text: str, number: QuantityMention, heads: Sequence[Mention], following: str | None) -> str | None:
+    """What a share is of where no noun follows it at once: its list's noun, its sentence's subject, or something else."""
+    if _PREDICATE.match(text, number.char_end):
+        return _subject(number, heads)
+    if _BARE_SCHOOL.match(text, number.char_end):
+        return None
+    if _SHARED_PHASE.match(text, number.char_end):
+        return following or "school"
+    return "other" if _OTHER.match(text, number.char_end) else None
+
+
+def _subject(number: QuantityMention, heads: Sequence[Mention]) -> str | None:
+    earlier = [head for head in heads if head.char_end <= number.char_start]
+    return earlier[-1].value if earlier else None

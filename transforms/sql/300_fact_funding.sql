@@ -1,0 +1,5 @@
+-- One row per value of the domain funding that a report states.
+SELECT * EXCLUDE (domain)
+FROM int_published_fact
+WHERE domain = 'funding'
+ORDER BY report_id, char_start, char_end, fact_id
