@@ -1,0 +1,1 @@
+"""Great Expectations suites as code: what a report and the next warehouse must be before anybody sees them."""

@@ -1,0 +1,87 @@
+"""What a check is, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from great_expectations.expectations.expectation import Expectation
+
+Severity = Literal["critical", "warning", "info"]
+Suite = Literal["report", "warehouse"]
+
+# Gets the module `great_expectations.expectations`, which is imported only when something is judged.
+ExpectationBuilder = Callable[[Any], "Expectation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One expectation of a suite.
+
+    name         unique in its suite; the `expectation` of `validation_result`
+    table        the table that it looks at; the frame of that name is what `expectation` judges
+    column       the column that it looks at, None for a check of several
+    severity     `critical`: the report (or the warehouse) is not published; `warning`: a person should look; `info`
+    fault        what is wrong when it fails, without the row ("the quote is not the text at its offsets")
+    reason       why it matters, a sentence for a reader who knows education and not the code
+    expectation  builds the expectation of Great Expectations that judges a column or a table
+    query        or: SQL that returns the offending rows, as `report_id`, `key` (which row, for a person), `quote` (its
+                 words) and `observed` (what was seen), and in the report suite `reading_id` first; no row: it holds
+    parameters   values of the query's `$names`
+    """
+
+    name: str
+    suite: Suite
+    table: str
+    column: str | None
+    severity: Severity
+    fault: str
+    reason: str
+    expectation: ExpectationBuilder | None = None
+    query: str | None = None
+    parameters: Mapping[str, float | str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        if (self.expectation is None) == (self.query is None):
+            raise ValueError(f"{self.name}: a check has an expectation or a query, and not both")
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """A row that breaks a check. `reading_id` is None in the warehouse suite, `report_id` where no report is meant."""
+
+    reading_id: str | None
+    report_id: str | None
+    key: str
+    quote: str | None
+    observed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one check: the rows that break it, or why it could not be evaluated (`error`)."""
+
+    check: Check
+    offences: tuple[Offence, ...]
+    error: str | None = None
+
+    @property
+    def success(self) -> bool:
+        """True where the check was evaluated and holds."""
+        return self.error is None and not self.offences
+
+    @property
+    def severity(self) -> Severity:
+        """The check's severity; `critical` where it could not be evaluated, because nobody knows what it would have said."""
+        return self.check.severity if self.error is None else "critical"
+
+
+@cache
+def sql(name: str) -> str:
+    """The text of `expectations/sql/NAME.sql`, e.g. `sql("report/fact_quote_is_text")`."""
+    return resources.files("expectations").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,15 @@
+-- one row per reading whose appendix repeats its body's recommendations with more than $share of them left over
+WITH counted AS (
+  SELECT
+    reading_id,
+    report_id,
+    count(*) FILTER (location = 'body') AS body,
+    count(*) FILTER (location = 'appendix') AS appendix,
+    count(*) FILTER (location = 'appendix' AND same_as_ordinal IS NOT NULL) AS twins
+  FROM new_recommendation GROUP BY reading_id, report_id
+)
+SELECT reading_id, report_id, 'recommendations' AS key, NULL AS quote,
+  body || ' in the body, ' || appendix || ' in the appendix, ' || twins || ' of them found in the body' AS observed
+FROM counted
+WHERE appendix > 0 AND greatest(body, appendix) - twins > greatest(1, $share * greatest(body, appendix))
+ORDER BY ALL

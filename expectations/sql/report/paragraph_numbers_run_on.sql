@@ -1,0 +1,14 @@
+-- one row per reading in which many blocks begin with a number that is none of the sequence of paragraph numbers
+WITH labelled AS (
+  SELECT p.reading_id, p.report_id, p.numbered, p.ordinal,
+    regexp_extract(substr(t.text, p.char_start % 1000 + 1, 12), '^\(?(\d{1,3})\.\s', 1) AS printed
+  FROM new_paragraph AS p JOIN gate_piece AS t ON t.reading_id = p.reading_id AND t.piece = p.char_start // 1000
+  WHERE p.kind IN ('paragraph', 'bullet')
+)
+SELECT reading_id, report_id, 'paragraph numbers' AS key, NULL AS quote,
+  count(*) FILTER (WHERE NOT numbered AND printed <> '') || ' blocks begin with a number out of sequence: '
+    || left(string_agg(printed, ', ' ORDER BY ordinal) FILTER (WHERE NOT numbered AND printed <> ''), 80) AS observed
+FROM labelled
+GROUP BY reading_id, report_id
+HAVING count(*) FILTER (WHERE NOT numbered AND printed <> '') > greatest(3, $share * count(*) FILTER (WHERE numbered))
+ORDER BY ALL

@@ -1,0 +1,1 @@
+"""The DuckDB files: definitions, staging, build, publish, versions, and reading what was published."""

@@ -1,0 +1,215 @@
+"""Quality and operations: contradictions found, checks made, reports refused, runs; and the dictionary of all this."""
+
+from __future__ import annotations
+
+from warehouse.definitions import vocabulary
+from warehouse.definitions.model import Between, Column, Matches, OneOf, Table
+from warehouse.definitions.text import CHAR_END, CHAR_START, ORDINAL, PARAGRAPH, PARAGRAPH_ID, REPORT, TO_PARAGRAPH
+
+QUALITY_FINDING = Table(
+    "quality_finding",
+    "contradiction found between a statement of a report and other numbers",
+    "What a report says that its own numbers, or another report, contradict.",
+    (
+        REPORT,
+        ORDINAL,
+        Column(
+            "kind",
+            "VARCHAR",
+            "Kind of contradiction, e.g. text_contradicts_table, total_does_not_add_up",
+            nullable=False,
+            check=Matches(vocabulary.CODE),
+        ),
+        Column(
+            "outcome",
+            "VARCHAR",
+            "What is likely wrong: report_inconsistent, reading_suspect, undecidable",
+            nullable=False,
+            check=OneOf(vocabulary.FINDING_OUTCOMES),
+        ),
+        Column(
+            "severity",
+            "VARCHAR",
+            "info, or warning where a person should look",
+            nullable=False,
+            check=OneOf(vocabulary.FINDING_SEVERITIES),
+        ),
+        PARAGRAPH,
+        PARAGRAPH_ID,
+        Column("measure", "VARCHAR", "The measure concerned, where there is one", references="dim_measure.measure"),
+        Column("stated", "VARCHAR", "What the report states", nullable=False),
+        Column("computed", "VARCHAR", "What follows from its other numbers", nullable=False),
+        Column(
+            "tolerance",
+            "DOUBLE",
+            "Difference that the printed precision explains, in the unit of the statement",
+            check=Between(0),
+        ),
+        Column(
+            "quote", "VARCHAR", "The statement, exactly report_text.text from char_start to char_end", nullable=False
+        ),
+        Column("explanation", "VARCHAR", "The arithmetic in words", nullable=False),
+        CHAR_START,
+        CHAR_END,
+    ),
+    ("report_id", "ordinal"),
+    "quality",
+    (TO_PARAGRAPH,),
+)
+
+VALIDATION_RESULT = Table(
+    "validation_result",
+    "expectation checked in a run",
+    "What the gate checked and what it saw, from Great Expectations.",
+    (
+        Column("run_id", "VARCHAR", "The run; see refresh_run", nullable=False),
+        Column(
+            "suite",
+            "VARCHAR",
+            "report (the rows of single reports) or warehouse (the next warehouse as a whole)",
+            nullable=False,
+            check=OneOf(vocabulary.SUITES),
+        ),
+        Column("expectation", "VARCHAR", "Name of the expectation", nullable=False),
+        Column("table_name", "VARCHAR", "Table that it looks at"),
+        Column("column_name", "VARCHAR", "Column that it looks at; null for a check of several"),
+        Column("success", "BOOLEAN", "True where it holds", nullable=False),
+        Column(
+            "severity",
+            "VARCHAR",
+            "critical (not published), warning (a person should look), info",
+            nullable=False,
+            check=OneOf(vocabulary.SEVERITIES),
+        ),
+        Column("observed", "VARCHAR", "What was seen"),
+        Column("unexpected_count", "BIGINT", "Number of rows that break it", unit="rows", check=Between(0)),
+        Column("reason", "VARCHAR", "Why it matters"),
+        Column(
+            "failing",
+            "VARCHAR",
+            "Up to 50 rows that break it, as a JSON array of objects with report_id, key, quote or value",
+        ),
+    ),
+    (),
+    "operations",
+)
+
+QUARANTINE = Table(
+    "quarantine",
+    "reason for which a file was refused",
+    "The refused reports: why, what was seen, and when that was resolved or released. Open are those with neither date.",
+    (
+        Column(
+            "quarantine_id",
+            "VARCHAR",
+            "Identifies source, bytes, stage and expectation",
+            nullable=False,
+            check=Matches(vocabulary.ID16),
+        ),
+        Column("source_uri", "VARCHAR", "Where the file came from", nullable=False),
+        Column("sha256", "VARCHAR", "SHA-256 of its bytes; null when nothing came", check=Matches(vocabulary.SHA256)),
+        Column("reading_id", "VARCHAR", "The reading that the gate refused; null for a file that could not be read"),
+        Column("report_id", "VARCHAR", "The report it would have been; null for a file that could not be read"),
+        Column(
+            "stage",
+            "VARCHAR",
+            "Where it was stopped: fetch, read, identity, report gate",
+            nullable=False,
+            check=OneOf(vocabulary.QUARANTINE_STAGES),
+        ),
+        Column("expectation", "VARCHAR", "Name of the check, or kind of the refusal", nullable=False),
+        Column("message", "VARCHAR", "What is wrong, in one line", nullable=False),
+        Column("observed", "VARCHAR", "What was seen"),
+        Column("run_id", "VARCHAR", "The run that refused it first; see refresh_run", nullable=False),
+        Column("quarantined_at", "TIMESTAMPTZ", "When it was refused first", nullable=False),
+        Column("resolved_at", "TIMESTAMPTZ", "When a run found nothing wrong any more; null while refused"),
+        Column("released_at", "TIMESTAMPTZ", "When a person let it pass"),
+        Column("release_reason", "VARCHAR", "Why that person let it pass"),
+    ),
+    ("quarantine_id",),
+    "operations",
+)
+
+_FILES = "files"
+REFRESH_RUN = Table(
+    "refresh_run",
+    "run of the pipeline",
+    "Every run: when, what it saw, what came of it.",
+    (
+        Column(
+            "run_id", "VARCHAR", "Time of its start and four characters, e.g. 20261123T093911Z-ab12", nullable=False
+        ),
+        Column("started_at", "TIMESTAMPTZ", "Start", nullable=False),
+        Column("finished_at", "TIMESTAMPTZ", "End; null while running"),
+        Column(
+            "outcome",
+            "VARCHAR",
+            "published, published_with_quarantine, unchanged, gate_closed, failed, interrupted; null while running",
+            check=OneOf(vocabulary.RUN_OUTCOMES),
+        ),
+        Column("engine", "VARCHAR", "prefect or direct (plain calls)", nullable=False, check=OneOf(vocabulary.ENGINES)),
+        Column("files_seen", "INTEGER", "Files that the sources offered", unit=_FILES, check=Between(0)),
+        Column(
+            "files_new",
+            "INTEGER",
+            "Files read in this run: new or changed, or the reader has changed",
+            unit=_FILES,
+            check=Between(0),
+        ),
+        Column("files_unchanged", "INTEGER", "Files known from an earlier run", unit=_FILES, check=Between(0)),
+        Column("files_refused", "INTEGER", "Files in quarantine after the run", unit=_FILES, check=Between(0)),
+        Column("reports_published", "INTEGER", "Reports in the published warehouse", unit="reports", check=Between(0)),
+        Column("rows_per_table", "VARCHAR", "Rows of each table, as a JSON object"),
+        Column("versions", "VARCHAR", "Versions of project, reader_key, suite, definitions, duckdb, as a JSON object"),
+        Column("published_version", "VARCHAR", "The version that the run published; null where it published none"),
+        Column(
+            "fingerprint", "VARCHAR", "Digest of all that the content was built from: equal fingerprints, equal content"
+        ),
+        Column("message", "VARCHAR", "What came of it, in one line"),
+    ),
+    ("run_id",),
+    "operations",
+)
+
+WAREHOUSE_VERSION = Table(
+    "warehouse_version",
+    "warehouse file (always one)",
+    "Which version this file is, and what it was built from.",
+    (
+        Column("version_id", "VARCHAR", "The version, named after the run that built it", nullable=False),
+        Column("fingerprint", "VARCHAR", "Digest of all that the content was built from", nullable=False),
+        Column("definitions", "VARCHAR", "Digest of the definitions of tables and views", nullable=False),
+    ),
+    ("version_id",),
+    "operations",
+)
+
+DATA_DICTIONARY = Table(
+    "data_dictionary",
+    "table, view or column of the warehouse",
+    "What every table, view and column means. Position 0 describes the table or view itself.",
+    (
+        Column("table_name", "VARCHAR", "Table or view", nullable=False),
+        Column(
+            "position",
+            "INTEGER",
+            "Position of the column, from 1; 0 for the table or view itself",
+            nullable=False,
+            check=Between(0),
+        ),
+        Column("column_name", "VARCHAR", "Column; null for the table or view itself"),
+        Column("layer", "VARCHAR", "text, fact, dimension, quality, operations or view", nullable=False),
+        Column("data_type", "VARCHAR", "Type of the column"),
+        Column("unit", "VARCHAR", "Unit of the column's values, where they have one"),
+        Column("is_key", "BOOLEAN", "True for the columns that together identify a row"),
+        Column("nullable", "BOOLEAN", "True where a value may be absent"),
+        Column("rule", "VARCHAR", "Values that are allowed: a list, a range or a pattern"),
+        Column("refers_to", "VARCHAR", "table.column that holds the row meant"),
+        Column("description", "VARCHAR", "What it means; for a table, its grain first", nullable=False),
+    ),
+    ("table_name", "position"),
+    "quality",
+)
+
+OPERATIONS = (VALIDATION_RESULT, QUARANTINE, REFRESH_RUN)
+TABLES = (QUALITY_FINDING, *OPERATIONS, WAREHOUSE_VERSION, DATA_DICTIONARY)

@@ -1,0 +1,194 @@
+"""Staging: what the reader took from each file, before the gate; kept from run to run.
+
+The tables of readings say which keys and checks hold, but the database does not enforce them: rows that break a rule must
+get in, so that the gate can refuse them by name.
+"""
+
+from __future__ import annotations
+
+from warehouse.definitions import dimensions, facts, quality, text
+from warehouse.definitions.model import Column, Table
+
+READING_ID = Column(
+    "reading_id",
+    "VARCHAR",
+    "The reading: first 16 digits of the file's SHA-256, a hyphen, and the version of the reader",
+    nullable=False,
+)
+SHA256 = dimensions.REPORT.index["sha256"]
+READER_KEY = Column("reader_key", "VARCHAR", "Parser version and digest of the authorities list", nullable=False)
+
+
+def _without(columns: tuple[Column, ...], *names: str) -> tuple[Column, ...]:
+    return tuple(column for column in columns if column.name not in names)
+
+
+def _pick(table: Table, *names: str) -> tuple[Column, ...]:
+    return tuple(table.index[name] for name in names)
+
+
+def _staging(name: str, grain: str, columns: tuple[Column, ...], key: tuple[str, ...]) -> Table:
+    return Table(
+        name,
+        grain,
+        f"As read from the files: {grain}, for every version of the reader that is kept.",
+        (READING_ID, *columns),
+        ("reading_id", *key),
+        "staging",
+        enforced=False,
+    )
+
+
+def _fact_columns() -> tuple[Column, ...]:
+    taken = {column.name: column for column in facts.FACT_COLUMNS}
+    order = (
+        "report_id fact_id quantity_ordinal domain measure value unit scope phase key_stage subject threshold pupil_group "
+        "period status qualifier paragraph page from_table quote char_start char_end rule confidence trace"
+    )
+    return tuple(facts.DOMAIN if name == "domain" else taken[name] for name in order.split())
+
+
+STG_READING = _staging(
+    "stg_reading",
+    "reading of a file that is a report",
+    (
+        SHA256,
+        READER_KEY,
+        *_pick(
+            dimensions.REPORT,
+            "report_id",
+            "family",
+            "la_code",
+            "authority_name",
+            "title",
+            "inspection_kind",
+            "inspection_start",
+            "inspection_end",
+            "lead_inspector",
+            "published_on",
+            "published_precision",
+            "media_type",
+            "pages",
+        ),
+        text.REPORT_TEXT.index["text"],
+    ),
+    (),
+)
+STG_PARAGRAPH = _staging(
+    "stg_paragraph",
+    "block of a report",
+    (
+        text.REPORT,
+        *_pick(
+            text.PARAGRAPHS,
+            "paragraph_id",
+            "ordinal",
+            "kind",
+            "number",
+            "numbered",
+            "section",
+            "heading",
+            "page",
+            "level",
+            "char_start",
+            "char_end",
+            "mark",
+        ),
+    ),
+    ("paragraph_id",),
+)
+STG_CONTENTS = _staging("stg_contents", "line of a report's contents page", text.CONTENTS_ENTRY.columns, ("ordinal",))
+STG_QUANTITY = _staging(
+    "stg_quantity",
+    "number that the text of a report states",
+    text.QUANTITY.columns,
+    ("ordinal",),
+)
+STG_FACT = _staging("stg_fact", "value that a report states", _fact_columns(), ("fact_id",))
+STG_RECOMMENDATION = _staging(
+    "stg_recommendation",
+    "recommendation entry of a report",
+    _without(facts.RECOMMENDATION_COLUMNS, "paragraph_id"),
+    ("ordinal",),
+)
+STG_JUDGEMENT = _staging(
+    "stg_judgement",
+    "judgement that a report makes",
+    _without(facts.FACT_JUDGEMENT.columns, "paragraph_id"),
+    ("ordinal",),
+)
+STG_FINDING = _staging(
+    "stg_finding",
+    "contradiction found in a report",
+    _without(quality.QUALITY_FINDING.columns, "paragraph_id"),
+    ("ordinal",),
+)
+
+READING_TABLES = (
+    STG_READING,
+    STG_PARAGRAPH,
+    STG_CONTENTS,
+    STG_QUANTITY,
+    STG_FACT,
+    STG_RECOMMENDATION,
+    STG_JUDGEMENT,
+    STG_FINDING,
+)
+
+STG_REFUSAL = Table(
+    "stg_refusal",
+    "file whose bytes the reader refused",
+    "Files that are no readable report, and why.",
+    (
+        READING_ID,
+        SHA256,
+        READER_KEY,
+        Column("stage", "VARCHAR", "Where it was refused: read", nullable=False),
+        Column("kind", "VARCHAR", "Kind of the refusal, e.g. truncated_pdf", nullable=False),
+        Column("message", "VARCHAR", "What is wrong, in one line", nullable=False),
+        Column("observed", "VARCHAR", "What was seen"),
+    ),
+    ("reading_id",),
+    "staging",
+)
+STG_VERDICT = Table(
+    "stg_verdict",
+    "reading that the gate has judged",
+    "What the gate said of each reading.",
+    (
+        READING_ID,
+        Column("suite_version", "VARCHAR", "Version of the expectations that judged it", nullable=False),
+        Column("passed", "BOOLEAN", "True where no critical expectation failed", nullable=False),
+        Column("decided_in_run", "VARCHAR", "The run that decided; see refresh_run", nullable=False),
+    ),
+    ("reading_id",),
+    "staging",
+)
+STG_AUTHORITY = Table(
+    "stg_authority",
+    "authority added to the built-in ones",
+    "Authorities that this data directory knows beyond the built-in ones.",
+    (
+        Column("la_code", "VARCHAR", "Its code", nullable=False),
+        Column("name", "VARCHAR", "Its name", nullable=False),
+        Column("type", "VARCHAR", "metropolitan, county, unitary or london_borough", nullable=False),
+    ),
+    ("la_code",),
+    "staging",
+)
+PUBLICATION = Table(
+    "publication",
+    "report of the next warehouse",
+    "Which reading of each report the next warehouse is built from.",
+    (
+        Column("report_id", "VARCHAR", "The report", nullable=False),
+        READING_ID,
+        Column("source_uri", "VARCHAR", "Where the file came from", nullable=False),
+        SHA256,
+        Column("first_seen_at", "TIMESTAMPTZ", "When this report was first fetched", nullable=False),
+    ),
+    ("report_id",),
+    "staging",
+)
+
+TABLES = (*READING_TABLES, STG_REFUSAL, STG_VERDICT, STG_AUTHORITY, PUBLICATION, *quality.OPERATIONS)

@@ -1,0 +1,74 @@
+"""The controlled vocabularies of the warehouse: the only values that a column with such a check holds."""
+
+from __future__ import annotations
+
+DOMAINS = ("funding", "attainment", "attendance", "exclusions", "school_places", "sen", "context", "inspection")
+UNITS = (
+    "percent",
+    "percentage_points",
+    "gbp",
+    "gbp_per_pupil",
+    "count",
+    "per_10000",
+    "rank",
+    "days",
+    "hours",
+)
+SCOPES = ("la", "national", "metropolitan", "statistical_neighbours", "school", "county", "unitary", "london")
+PHASES = ("nursery", "primary", "secondary", "special", "post16")
+KEY_STAGES = ("KS1", "KS2", "KS3", "KS4", "A-level")
+SUBJECTS = ("english", "mathematics", "science", "reading", "writing")
+THRESHOLDS = (
+    "level 2+",
+    "level 4+",
+    "level 5+",
+    "5+ A*-C",
+    "5+ A*-G",
+    "1+ A*-G",
+    "5+ A*-C incl. English and mathematics",
+)
+STATUSES = ("actual", "target", "planned", "provisional")
+QUALIFIERS = ("exact", "about", "over", "under")
+QUANTITY_REASONS = ("reference", "year", "name", "narrative", "unclassified")
+BLOCK_KINDS = ("heading", "paragraph", "bullet", "table", "footnote", "contents", "furniture")
+MEDIA_TYPES = ("text/plain", "text/markdown", "text/html", "application/pdf")
+DATE_PRECISIONS = ("day", "month")
+LOCATIONS = ("body", "appendix")
+JUDGEMENT_KINDS = ("grade", "progress", "listed")
+ABSENCE_REASONS = (
+    "not_in_framework",
+    "combined_judgement",
+    "not_judged",
+    "not_applicable",
+    "not_stated",
+    "unreadable",
+    "not_extracted",
+)
+AUTHORITY_TYPES = ("metropolitan", "county", "unitary", "london_borough")
+REGIONS = (
+    "North East",
+    "North West",
+    "Yorkshire and the Humber",
+    "East Midlands",
+    "West Midlands",
+    "East of England",
+    "London",
+    "South East",
+    "South West",
+)
+DIRECTIONS = ("higher_is_better", "lower_is_better", "neither")
+PERIOD_KINDS = ("financial_or_academic_year", "calendar_year", "month", "span")
+FINDING_OUTCOMES = ("report_inconsistent", "reading_suspect", "undecidable")
+FINDING_SEVERITIES = ("info", "warning")
+SEVERITIES = ("critical", "warning", "info")
+SUITES = ("report", "warehouse")
+RUN_OUTCOMES = ("published", "published_with_quarantine", "unchanged", "gate_closed", "failed", "interrupted")
+ENGINES = ("prefect", "direct")
+QUARANTINE_STAGES = ("fetch", "read", "identity", "report gate")
+
+PERIOD = r"[0-9]{4}/[0-9]{4}|[0-9]{4}|[0-9]{4}-(0[1-9]|1[0-2])|[0-9]{4}(/[0-9]{4})?-[0-9]{4}(/[0-9]{4})?"
+DEADLINE = r"[0-9]{4}(-(0[1-9]|1[0-2]))?"
+SHA256 = r"[0-9a-f]{64}"
+ID16 = r"[0-9a-f]{16}"
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+CODE = r"[a-z][a-z0-9_]*"

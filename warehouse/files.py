@@ -1,0 +1,64 @@
+"""Files that appear whole or not at all: fsync, rename, and the leftovers of processes that were killed between the two."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+_PREFIX, _SUFFIX = ".lea-", ".part"
+
+
+def temporary_beside(path: Path) -> Path:
+    """A name on the same filesystem for what is to become `path`; `remove_leftovers` knows it."""
+    return path.with_name(f"{_PREFIX}{path.name}{_SUFFIX}")
+
+
+def remove_leftovers(directory: Path) -> None:
+    """Remove what killed processes left under temporary names, logs of databases included."""
+    for pattern in (f"{_PREFIX}*{_SUFFIX}", f"{_PREFIX}*{_SUFFIX}.wal"):
+        for path in directory.glob(pattern):
+            path.unlink(missing_ok=True)
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database file that nobody serves, and its log."""
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+
+def copy_beside(source: Path, target: Path) -> Path:
+    """A copy of `source` under the temporary name of `target`, on disk when this returns."""
+    temporary = temporary_beside(target)
+    remove_database(temporary)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, temporary)
+    sync(temporary)
+    return temporary
+
+
+def link_or_copy_beside(source: Path, target: Path) -> Path:
+    """Like `copy_beside`, but a hard link where the filesystem has them: both names then hold the same bytes."""
+    temporary = temporary_beside(target)
+    remove_database(temporary)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, temporary)
+    except OSError:  # another filesystem, or one without hard links
+        return copy_beside(source, target)
+    return temporary
+
+
+def put_in_place(temporary: Path, target: Path) -> None:
+    """Give `target` its new content in one step; readers that have the old one open keep it."""
+    temporary.replace(target)
+    sync(target.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or directory is on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,100 @@
+"""One query, its rows written as a table, CSV, JSON or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, cast
+
+import duckdb
+
+from warehouse.connect import connect_read_only
+from warehouse.errors import QueryError
+
+Format = Literal["table", "csv", "json", "parquet"]
+
+MOST_TABLE_ROWS = 1000
+BATCH = 1000
+# Report text is not ours: what could move a terminal's cursor or change its colours is shown as a blank.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def write_query(path: Path, sql: str, form: Format, out: BinaryIO) -> None:
+    """Run one statement on the served warehouse and write its rows.
+
+    `table` shows at most 1000 rows and says so; the other forms write all. Raises `QueryError` with the database's own
+    words for a statement that it refuses, `NoWarehouseError` where there is no warehouse.
+    """
+    with connect_read_only(path) as con:
+        try:
+            if form == "table":
+                out.write(_table(con, sql).encode())
+            elif form == "parquet":
+                _write_parquet(con, sql, out)
+            else:
+                cursor = con.execute(sql)
+                names = [column[0] for column in cursor.description or []]
+                for line in _csv(names, cursor) if form == "csv" else _json(names, cursor):
+                    out.write(line.encode())
+        except duckdb.Error as error:
+            raise QueryError(_readable(error)) from error
+    out.flush()
+
+
+def _table(con: duckdb.DuckDBPyConnection, sql: str) -> str:
+    relation = con.sql(sql)
+    if relation is None:
+        return ""
+    shown = io.StringIO()
+    with redirect_stdout(shown):
+        relation.show(max_width=shutil.get_terminal_size((160, 50)).columns, max_rows=MOST_TABLE_ROWS)
+    return CONTROL.sub(" ", shown.getvalue())
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while rows := cursor.fetchmany(BATCH):
+        yield from rows
+
+
+def _csv(names: list[str], cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\n")
+    for row in (names, *_rows(cursor)) if names else ():
+        writer.writerow(row)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def _json(names: list[str], cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    yield "["
+    for position, row in enumerate(_rows(cursor)):
+        item = json.dumps(dict(zip(names, row, strict=True)), default=_plain, ensure_ascii=False)
+        yield (",\n " if position else "\n ") + item
+    yield "\n]\n"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def _write_parquet(con: duckdb.DuckDBPyConnection, sql: str, out: BinaryIO) -> None:
+    from pyarrow import parquet
+
+    parquet.write_table(cast(Any, con.execute(sql)).to_arrow_table(), out)
+
+
+def _readable(error: duckdb.Error) -> str:
+    """The database's message without the empty lines and the pointer art that follow it."""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    return " ".join(line.strip() for line in lines if not line.startswith(("LINE ", " "))) or "the query failed"

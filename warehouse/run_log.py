@@ -1,0 +1,87 @@
+"""What a warehouse file says of itself: its version, and the log of runs that is added after it was built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.definitions import table
+from warehouse.definitions.quality import OPERATIONS
+from warehouse.loading import insert_rows
+from warehouse.operations import RunLog, as_row
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseVersion:
+    """The row of `warehouse_version`, and the rows of each table as its run counted them (a JSON object)."""
+
+    version_id: str
+    fingerprint: str
+    rows_per_table: str | None
+
+
+def read_version(path: Path) -> WarehouseVersion | None:
+    """Which version a warehouse file is; None for a file that is not there or cannot be read."""
+    if not path.is_file():
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True) as con:
+            row = con.execute(
+                "SELECT v.version_id, v.fingerprint, r.rows_per_table FROM warehouse_version AS v "
+                "LEFT JOIN refresh_run AS r ON r.run_id = v.version_id"
+            ).fetchone()
+    except duckdb.Error:
+        return None
+    return WarehouseVersion(*row) if row else None
+
+
+def write_run_log(path: Path, log: RunLog) -> None:
+    """Write a run, what the gate saw in it, and the whole quarantine after it, into a warehouse file that nobody serves."""
+    with _written(path) as con:
+        con.execute("DELETE FROM refresh_run WHERE run_id = ?", [log.run.run_id])
+        con.execute("DELETE FROM validation_result WHERE run_id = ?", [log.run.run_id])
+        con.execute("DELETE FROM quarantine")
+        insert_rows(con, table("refresh_run"), [as_row(log.run)])
+        insert_rows(con, table("validation_result"), [as_row(result) for result in log.validation])
+        insert_rows(con, table("quarantine"), [as_row(entry) for entry in log.quarantine])
+
+
+def take_over_run_log(path: Path, newer: Path) -> None:
+    """Give a warehouse file that nobody serves the log of a newer one: runs, checks and quarantine.
+
+    Of tables that differ, the columns that both have. Where the newer log does not fit the file's own checks, the file
+    keeps the log that it has: going back must not fail over it.
+    """
+    quoted = str(newer).replace("'", "''")
+    with suppress(duckdb.ConstraintException), _written(path, f"ATTACH '{quoted}' AS newer (READ_ONLY)") as con:
+        for definition in OPERATIONS:
+            name = definition.name
+            columns = ", ".join(f'"{column}"' for column in _common_columns(con, name))
+            con.execute(f"DELETE FROM {name}")
+            con.execute(f"INSERT INTO {name} BY NAME SELECT {columns} FROM newer.{name} ORDER BY rowid")
+
+
+def _common_columns(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """Columns of a table that this file and the one attached as `newer` both have."""
+    rows = con.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND schema_name = 'main' "
+        "GROUP BY column_name HAVING count(DISTINCT database_name) = 2 ORDER BY column_name",
+        [name],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+@contextmanager
+def _written(path: Path, before: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection whose writes are one transaction, and all in the file itself when it closes."""
+    with duckdb.connect(str(path)) as con:
+        if before is not None:
+            con.execute(before)
+        con.execute("BEGIN")
+        yield con
+        con.execute("COMMIT")
+        con.execute("CHECKPOINT")

@@ -1,0 +1,305 @@
+"""The staging file: readings, verdicts and the run log, kept from run to run. It can be rebuilt from the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import duckdb
+
+from warehouse import ddl
+from warehouse.definitions import STAGING, staging, staging_version, table
+from warehouse.errors import WarehouseError
+from warehouse.loading import insert_rows
+from warehouse.operations import (
+    OperationsRow,
+    PublishedReport,
+    QuarantineEntry,
+    RefreshRun,
+    StagedRefusal,
+    ValidationResult,
+    Verdict,
+    as_row,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transforms.catalogue.authorities import Authority
+
+Rows = Mapping[str, Sequence[Sequence[Any]]]
+_BATCH = 50_000
+
+
+class StagingStore:
+    """The staging file, open for its one writer; a context manager.
+
+    Each writing method is one transaction: a process killed at any moment leaves a file that opens and holds complete
+    readings only. `note` says so where a file that could not be used was set aside and a new one begun.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.note = _set_aside_unusable(path)
+        self._con = _connect(path)
+        _create_tables(self._con)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write everything to the file and let go of it, so that a build can attach it."""
+        self._con.close()
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """For queries over the staging tables; write through the methods only."""
+        return self._con
+
+    # Readings
+
+    def known(self, reader_key: str) -> dict[str, Literal["read", "refused"]]:
+        """What became of each file, by SHA-256, that this version of the reader has read."""
+        read = self._all("SELECT sha256 FROM stg_reading WHERE reader_key = ?", reader_key)
+        refused = self._all("SELECT sha256 FROM stg_refusal WHERE reader_key = ?", reader_key)
+        return {row[0]: "refused" for row in refused} | {row[0]: "read" for row in read}
+
+    def put(self, readings: Iterable[Rows]) -> int:
+        """Store readings, in transactions of many; one with the same `reading_id` is replaced. Returns how many.
+
+        A reading is the rows of its tables, as `transforms.staging.staged_rows` gives them.
+        """
+        count = 0
+        batch: dict[str, list[Sequence[Any]]] = {}
+        size = 0
+        for reading in readings:
+            for name, rows in reading.items():
+                batch.setdefault(name, []).extend(rows)
+                size += len(rows)
+            count += 1
+            if size >= _BATCH:
+                self._put(batch)
+                batch, size = {}, 0
+        if batch:
+            self._put(batch)
+        return count
+
+    def _put(self, batch: Rows) -> None:
+        ids = [row[0] for row in batch["stg_reading"]]
+        with self._transaction():
+            self._delete_readings(ids)
+            for name in ("stg_refusal", "stg_verdict"):
+                self._con.execute(f"DELETE FROM {name} WHERE reading_id IN (SELECT unnest(?::VARCHAR[]))", [ids])
+            for name, rows in batch.items():
+                insert_rows(self._con, table(name), rows)
+
+    def put_refusals(self, refusals: Iterable[StagedRefusal]) -> None:
+        """Store what the reader refused."""
+        with self._transaction():
+            self._upsert("stg_refusal", refusals)
+
+    def refusals(self, reader_key: str) -> tuple[StagedRefusal, ...]:
+        """What this version of the reader refused, by SHA-256."""
+        query = "SELECT * FROM stg_refusal WHERE reader_key = ? ORDER BY sha256"
+        return tuple(StagedRefusal(*row) for row in self._all(query, reader_key))
+
+    def put_verdicts(self, verdicts: Iterable[Verdict]) -> None:
+        """Store what the gate said; the newest verdict on a reading counts."""
+        with self._transaction():
+            self._upsert("stg_verdict", verdicts)
+
+    def verdicts(self, suite_version: str) -> dict[str, bool]:
+        """By reading_id, whether the reading passed this version of the expectations."""
+        query = "SELECT reading_id, passed FROM stg_verdict WHERE suite_version = ?"
+        return dict(self._all(query, suite_version))
+
+    def prune(self, keep: Iterable[str]) -> int:
+        """Drop all readings and refusals but those in `keep`, in the publication, or in open quarantine. Returns how many."""
+        needed = list(keep)
+        doomed = self._all(
+            """
+            SELECT reading_id FROM (SELECT reading_id FROM stg_reading UNION SELECT reading_id FROM stg_refusal)
+            WHERE reading_id NOT IN (SELECT unnest(?::VARCHAR[]))
+                AND reading_id NOT IN (SELECT reading_id FROM publication)
+                AND reading_id NOT IN (
+                    SELECT reading_id FROM quarantine WHERE reading_id IS NOT NULL AND resolved_at IS NULL
+                )
+            """,
+            needed,
+        )
+        ids = [row[0] for row in doomed]
+        with self._transaction():
+            self._delete_readings(ids)
+            for name in ("stg_refusal", "stg_verdict"):
+                self._con.execute(f"DELETE FROM {name} WHERE reading_id IN (SELECT unnest(?::VARCHAR[]))", [ids])
+        return len(ids)
+
+    def _delete_readings(self, ids: list[str]) -> None:
+        for definition in staging.READING_TABLES:
+            self._con.execute(f"DELETE FROM {definition.name} WHERE reading_id IN (SELECT unnest(?::VARCHAR[]))", [ids])
+
+    # The next warehouse
+
+    def replace_publication(self, reports: Iterable[PublishedReport]) -> None:
+        """Say which reading of which report the next warehouse is built from."""
+        rows = sorted(map(as_row, reports))
+        with self._transaction():
+            self._con.execute("DELETE FROM publication")
+            insert_rows(self._con, staging.PUBLICATION, rows)
+
+    def publication(self) -> tuple[PublishedReport, ...]:
+        """The reports of the next warehouse, by report_id."""
+        return tuple(PublishedReport(*row) for row in self._all("SELECT * FROM publication ORDER BY report_id"))
+
+    def add_authorities(self, authorities: Iterable[Authority]) -> None:
+        """Remember authorities that were added to the built-in ones."""
+        known = {authority.la_code: (authority.name, authority.type) for authority in self.added_authorities()}
+        named = {authority.la_code: (authority.name, authority.type) for authority in authorities}
+        if known | named == known:
+            return
+        rows = [(la_code, name, kind) for la_code, (name, kind) in sorted((known | named).items())]
+        with self._transaction():
+            self._con.execute("DELETE FROM stg_authority")
+            insert_rows(self._con, staging.STG_AUTHORITY, rows)
+
+    def added_authorities(self) -> tuple[Authority, ...]:
+        """The authorities that were added, by la_code."""
+        from transforms.catalogue.authorities import Authority
+
+        rows = self._all("SELECT la_code, name, type FROM stg_authority ORDER BY la_code")
+        return tuple(Authority(code, name, kind, added=True) for code, name, kind in rows)
+
+    # The run log
+
+    def put_run(self, run: RefreshRun) -> None:
+        """Write a run, or what has become of it since."""
+        with self._transaction():
+            self._upsert("refresh_run", [run])
+
+    def runs(self) -> tuple[RefreshRun, ...]:
+        """All runs, the newest first."""
+        return tuple(RefreshRun(*row) for row in self._all("SELECT * FROM refresh_run ORDER BY run_id DESC"))
+
+    def replace_validation(self, run_id: str, results: Iterable[ValidationResult]) -> None:
+        """Write what the gate saw in a run."""
+        rows = [as_row(result) for result in results]
+        with self._transaction():
+            self._con.execute("DELETE FROM validation_result WHERE run_id = ?", [run_id])
+            insert_rows(self._con, table("validation_result"), rows)
+
+    def put_quarantine(self, entries: Iterable[QuarantineEntry]) -> None:
+        """Write refusals, or what has become of them since."""
+        with self._transaction():
+            self._upsert("quarantine", entries)
+
+    def quarantine(self) -> tuple[QuarantineEntry, ...]:
+        """All refusals, resolved and released ones included, the oldest first."""
+        query = "SELECT * FROM quarantine ORDER BY quarantined_at, quarantine_id"
+        return tuple(QuarantineEntry(*row) for row in self._all(query))
+
+    # Below
+
+    def _all(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+        return self._con.execute(query, list(parameters)).fetchall()
+
+    def _upsert(self, name: str, items: Iterable[OperationsRow]) -> None:
+        definition = table(name)
+        rows = {tuple(row[: len(definition.key)]): row for row in map(as_row, items)}
+        key = definition.key[0]
+        self._con.execute(f"DELETE FROM {name} WHERE {key} IN (SELECT unnest(?::VARCHAR[]))", [[k[0] for k in rows]])
+        insert_rows(self._con, definition, rows.values())
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._con.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._con.execute("ROLLBACK")
+            raise
+        self._con.execute("COMMIT")
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    name = str(path).replace("'", "''")
+    try:
+        con.execute(f"ATTACH '{name}' AS staging (STORAGE_VERSION 'v1.5.0')")
+        con.execute("USE staging")
+    except duckdb.IOException as error:
+        con.close()
+        raise WarehouseError(f"{path}: the staging file cannot be opened: {str(error).splitlines()[0]}") from error
+    con.execute("SET TimeZone = 'UTC'")
+    return con
+
+
+def _create_tables(con: duckdb.DuckDBPyConnection) -> None:
+    if _schema_version(con) is not None:
+        return
+    con.execute("BEGIN")
+    for definition in STAGING:
+        con.execute(ddl.create_table(definition))
+        for comment in ddl.comments(definition):
+            con.execute(comment)
+    con.execute("CREATE TABLE schema_version (version VARCHAR NOT NULL)")
+    con.execute("INSERT INTO schema_version VALUES (?)", [staging_version()])
+    con.execute("COMMIT")
+
+
+def _schema_version(con: duckdb.DuckDBPyConnection) -> str | None:
+    """The version that the file's tables were made for; None for a file without tables."""
+    tables = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'staging'").fetchall()
+    if not tables:
+        return None
+    if ("schema_version",) not in tables:
+        return "unknown"
+    row = con.execute("SELECT version FROM schema_version").fetchone()
+    return str(row[0]) if row else "unknown"
+
+
+def _set_aside_unusable(path: Path) -> str | None:
+    """Rename a file that cannot be used, its log with it; say why. A file that another process holds is left alone."""
+    if not path.exists():
+        # The log of a file that is gone must not be played into the new one.
+        _log_of(path).unlink(missing_ok=True)
+        return None
+    try:
+        con = _connect(path)
+    except WarehouseError as error:
+        if "lock" in str(error).lower():
+            raise
+        return _set_aside(path, "it cannot be opened")
+    except duckdb.Error:
+        return _set_aside(path, "it cannot be opened")
+    try:
+        version = _schema_version(con)
+    except duckdb.Error:
+        return _set_aside(path, "it cannot be read")
+    finally:
+        con.close()
+    if version in (None, staging_version()):
+        return None
+    return _set_aside(path, "its tables are those of another version")
+
+
+def _set_aside(path: Path, reason: str) -> str:
+    number = 1
+    while (aside := path.with_name(f"{path.name}.aside-{number}")).exists():
+        number += 1
+    path.rename(aside)
+    if _log_of(path).exists():
+        _log_of(path).rename(_log_of(aside))
+    return f"{path.name} was set aside as {aside.name}, because {reason}; all files are read again from the archive"
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + ".wal")
