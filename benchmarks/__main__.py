@@ -1,0 +1,62 @@
+"""`python -m benchmarks [NAME ...]`, run from the repository root: Markdown on standard output, all benchmarks by default."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Callable
+
+from benchmarks import commands, reading, refresh
+from benchmarks.children import run
+
+Benchmark = Callable[[], None]
+
+
+def gate() -> None:
+    """The gate by number of reports, in a process of its own, so that its peak memory is its own."""
+    print("\n## gate: Great Expectations by number of reports\n\n```", flush=True)
+    child = run([sys.executable, "-m", "benchmarks.gate"])
+    print(f"{child.output.rstrip()}\n```")
+    child.check()
+
+
+BENCHMARKS: dict[str, Benchmark] = {
+    "reading": reading.main,
+    "commands": commands.main,
+    "refresh": refresh.main,
+    "gate": gate,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the named benchmarks; 1 when one of them could not be measured, which stops no other."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="*", help=f"of: {', '.join(BENCHMARKS)}")
+    names: list[str] = parser.parse_args(arguments).name or list(BENCHMARKS)
+    unknown = sorted(set(names) - set(BENCHMARKS))
+    if unknown:
+        parser.error(f"no benchmark {unknown[0]!r}; known: {', '.join(BENCHMARKS)}")
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors; {_load()}.")
+    failed = 0
+    for name in names:
+        try:
+            BENCHMARKS[name]()
+        except Exception as error:  # noqa: BLE001 - told; the other benchmarks go on
+            print(f"\n**{name} could not be measured: {error}**")
+            failed = 1
+        sys.stdout.flush()
+    print(f"\nAt the end: {_load()}.")
+    return failed
+
+
+def _load() -> str:
+    """How busy the machine is: wall times on a busy machine tell little."""
+    if not hasattr(os, "getloadavg"):
+        return "load not known here"
+    return "load {:.1f} over 1, {:.1f} over 5 minutes".format(*os.getloadavg()[:2])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

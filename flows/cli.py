@@ -1,0 +1,195 @@
+"""The command `lea`. Importing this module costs next to nothing: each command imports what it needs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+    from warehouse.query import Format
+
+EXIT_HELP = """
+Exit codes: 0 published and nothing refused; 3 published, some reports quarantined; 4 nothing published because the
+warehouse's own checks failed; 2 wrong usage or configuration; 1 anything unexpected.
+"""
+
+
+class UsageProblemError(click.ClickException):
+    """Wrong usage or configuration, in one line."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"lea: {self.format_message()}", file=file or sys.stderr)
+
+
+def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that every command takes, and hand it the one object they come to.
+
+    What can go wrong becomes one clear line and the right exit code; `--debug` shows the trace instead.
+    """
+
+    @click.option(
+        "--data-dir",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Archive, staging and warehouse live here.  [default: ./data]",
+    )
+    @click.option(
+        "--warehouse",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The served warehouse.  [default: warehouse.duckdb in the data directory]",
+    )
+    @click.option("--config", type=click.Path(path_type=Path), help="Configuration file.  [default: ./lea.toml]")
+    @click.option("--debug", is_flag=True, help="Show the whole trace of an error.")
+    @wraps(command)
+    def guarded(
+        data_dir: Path | None, warehouse: Path | None, config: Path | None, debug: bool, **arguments: object
+    ) -> None:
+        from flows.settings import SettingsError, load_settings, with_options
+        from warehouse.errors import WarehouseError
+
+        try:
+            command(with_options(load_settings(config), data_dir, warehouse), **arguments)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except (SettingsError, WarehouseError) as error:
+            if debug:
+                raise
+            raise UsageProblemError(str(error)) from error
+        except Exception as error:
+            if debug:
+                raise
+            click.echo(
+                f"lea: unexpected {type(error).__name__}: {_first_line(error)} (--debug shows the trace)", err=True
+            )
+            raise click.exceptions.Exit(1) from error
+
+    return guarded
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else "no message"
+
+
+@click.group(epilog=EXIT_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lea-warehouse", prog_name="lea")
+def main() -> None:
+    """The warehouse of school-inspection facts: read inspection reports, check them, publish them, query them."""
+
+
+@main.command(epilog=EXIT_HELP)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--authorities",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV with la_code,la_name,type of authorities to add to the built-in ones; kept for this data directory.",
+)
+@click.option("--direct", is_flag=True, help="Run the same steps as plain calls, without Prefect.")
+@_with_settings
+def refresh(settings: Settings, sources: tuple[str, ...], authorities: tuple[Path, ...], direct: bool) -> None:
+    """Fetch reports, read what is new, check it, and publish the next warehouse.
+
+    SOURCE is a file, a folder, an http(s) address, or the name of a configured source. With none, all configured
+    sources are refreshed; with nothing configured, the invented samples that come with the project.
+    """
+    from flows.request import refresh_request
+    from flows.settings import with_options
+
+    request = refresh_request(with_options(settings, authorities=authorities), sources)
+    if direct:
+        from flows.pipeline import refresh_directly
+
+        summary = refresh_directly(request)
+    else:
+        from flows.prefect_settings import use_prefect_quietly
+
+        use_prefect_quietly(settings.data_dir)
+        from flows.refresh import refresh_with_prefect
+
+        summary = refresh_with_prefect(request)
+    raise click.exceptions.Exit(summary.exit_code)
+
+
+@main.command()
+@click.option("--runs", default=5, show_default=True, help="How many of the last runs to show.")
+@_with_settings
+def status(settings: Settings, runs: int) -> None:
+    """Show the last runs, what is published, what is quarantined, and what the reports contradict."""
+    from flows.display import status_text
+    from warehouse.status import read_status
+
+    click.echo(status_text(settings.served, read_status(settings.served, runs)))
+
+
+@main.command()
+@click.argument("query")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+    help="How to write the rows; parquet needs a file or a pipe.",
+)
+@_with_settings
+def sql(settings: Settings, query: str, form: Format) -> None:
+    """Query the served warehouse, read-only.
+
+    \b
+    lea sql "SELECT measure, period, value FROM fact_statistic WHERE domain = 'attendance'"
+    lea sql "SELECT table_name, comment FROM duckdb_tables()" --format csv
+    """
+    from warehouse.query import write_query
+
+    if form == "parquet" and sys.stdout.isatty():
+        raise UsageProblemError("parquet is not for a terminal; send it to a file: … --format parquet > out.parquet")
+    write_query(settings.served, query, form, sys.stdout.buffer)
+
+
+@main.command()
+@click.argument("fact_id")
+@_with_settings
+def explain(settings: Settings, fact_id: str) -> None:
+    """Show a fact, its sentence in its paragraph, the rule that read it, and the file it comes from."""
+    from flows.display import explain_text
+    from warehouse.explain import explain_fact
+
+    click.echo(explain_text(explain_fact(settings.served, fact_id)))
+
+
+@main.command()
+@_with_settings
+def versions(settings: Settings) -> None:
+    """List the published versions that are kept, newest first; the served one is marked."""
+    from flows.display import versions_text
+    from warehouse.publish import versions as kept
+
+    click.echo(versions_text(kept(settings.served, settings.versions_dir)))
+
+
+@main.command()
+@click.argument("version_id", required=False)
+@_with_settings
+def rollback(settings: Settings, version_id: str | None) -> None:
+    """Serve an earlier version again: VERSION_ID of `lea versions`, or the one before the served one.
+
+    The next refresh that finds anything new publishes from there on as usual.
+    """
+    from flows.lock import only_one_run
+    from warehouse.publish import rollback as go_back
+
+    with only_one_run(settings.data_dir):
+        version = go_back(settings.served, settings.versions_dir, version_id)
+    click.echo(f"serving {version.version_id} again")
+
+
+if __name__ == "__main__":
+    main()

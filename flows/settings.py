@@ -1,0 +1,175 @@
+"""`lea.toml` and the environment → one typed object.
+
+The order of precedence: the command line, the environment (`LEA_DATA_DIR`, `LEA_WAREHOUSE`, `LEA_CONFIG`), `lea.toml`,
+the defaults. An unknown key in `lea.toml` is an error, so that a misspelt setting is not silently without effect.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+CONFIG_FILE = "lea.toml"
+
+
+class SettingsError(ValueError):
+    """A setting is wrong; the message names the file and the key and says what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource:
+    """A source of the configuration: `location` is a file, a folder or an address."""
+
+    name: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """Limits of fetching. Times in seconds, `max_megabytes` per file, `retries` after the first attempt."""
+
+    connect_timeout: float = 10.0
+    read_timeout: float = 30.0
+    total_timeout: float = 300.0
+    retries: int = 3
+    max_megabytes: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """Limits of one reading worker; `workers` 0 means one for each processor."""
+
+    workers: int = 0
+    seconds_per_file: float = 60.0
+    memory_megabytes: int = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a run can be told. `warehouse` None means `warehouse.duckdb` in the data directory."""
+
+    data_dir: Path = Path("data")
+    warehouse: Path | None = None
+    sources: tuple[NamedSource, ...] = ()
+    authorities: tuple[Path, ...] = ()
+    keep_versions: int = 7
+    fetch: FetchSettings = FetchSettings()
+    read: ReadSettings = ReadSettings()
+
+    @property
+    def served(self) -> Path:
+        """The warehouse file that analysts open."""
+        return self.warehouse or self.data_dir / "warehouse.duckdb"
+
+    @property
+    def versions_dir(self) -> Path:
+        """Where the published versions are kept."""
+        return self.data_dir / "versions"
+
+    @property
+    def staging(self) -> Path:
+        """The staging store."""
+        return self.data_dir / "staging.duckdb"
+
+
+def load_settings(config: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the configuration file (`config`, else `LEA_CONFIG`, else `lea.toml` where the command runs, if it is there).
+
+    Relative paths in the file are relative to the file. Raises `SettingsError`.
+    """
+    named = config or (Path(environ["LEA_CONFIG"]) if environ.get("LEA_CONFIG") else None)
+    path = named or Path(CONFIG_FILE)
+    if named is not None and not path.is_file():
+        raise SettingsError(f"{path}: no such configuration file")
+    settings = _from_file(path) if path.is_file() else Settings()
+    changes: dict[str, Any] = {}
+    if environ.get("LEA_DATA_DIR"):
+        changes["data_dir"] = Path(environ["LEA_DATA_DIR"])
+    if environ.get("LEA_WAREHOUSE"):
+        changes["warehouse"] = Path(environ["LEA_WAREHOUSE"])
+    return _with(settings, changes)
+
+
+def with_options(
+    settings: Settings,
+    data_dir: Path | None = None,
+    warehouse: Path | None = None,
+    authorities: tuple[Path, ...] = (),
+) -> Settings:
+    """The settings with the options of the command line laid over them; authorities are added, not replaced."""
+    changes: dict[str, Any] = {}
+    if data_dir is not None:
+        changes["data_dir"] = data_dir
+    if warehouse is not None:
+        changes["warehouse"] = warehouse
+    if authorities:
+        changes["authorities"] = (*settings.authorities, *authorities)
+    return _with(settings, changes)
+
+
+def _with(settings: Settings, changes: dict[str, Any]) -> Settings:
+    values = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    return Settings(**{**values, **changes})
+
+
+def _from_file(path: Path) -> Settings:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from error
+    known = {"data_dir", "warehouse", "authorities", "keep_versions", "source", "fetch", "read"}
+    _refuse_unknown(path, "", content, known)
+    base = path.resolve().parent
+    values: dict[str, Any] = {}
+    if "data_dir" in content:
+        values["data_dir"] = base / _typed(path, "data_dir", content["data_dir"], str)
+    if "warehouse" in content:
+        values["warehouse"] = base / _typed(path, "warehouse", content["warehouse"], str)
+    if "authorities" in content:
+        listed = _typed(path, "authorities", content["authorities"], list)
+        values["authorities"] = tuple(base / _typed(path, "authorities", item, str) for item in listed)
+    if "keep_versions" in content:
+        values["keep_versions"] = _typed(path, "keep_versions", content["keep_versions"], int)
+    values["sources"] = tuple(_source(path, base, item) for item in content.get("source", []))
+    values["fetch"] = FetchSettings(**_section(path, "fetch", content.get("fetch", {}), FetchSettings))
+    values["read"] = ReadSettings(**_section(path, "read", content.get("read", {}), ReadSettings))
+    return Settings(**values)
+
+
+def _source(path: Path, base: Path, item: object) -> NamedSource:
+    table = _typed(path, "source", item, dict)
+    _refuse_unknown(path, "source.", table, {"name", "location"})
+    for key in ("name", "location"):
+        if key not in table:
+            raise SettingsError(f"{path}: every [[source]] needs `{key}`")
+    location = _typed(path, "source.location", table["location"], str)
+    if "://" not in location:
+        location = str(base / location)
+    return NamedSource(_typed(path, "source.name", table["name"], str), location)
+
+
+def _section(path: Path, name: str, table: object, of: type[FetchSettings] | type[ReadSettings]) -> dict[str, Any]:
+    values: dict[str, Any] = _typed(path, name, table, dict)
+    defaults = {field.name: field.default for field in fields(of)}
+    _refuse_unknown(path, f"{name}.", values, set(defaults))
+    for key, value in values.items():
+        kind = (int, float) if isinstance(defaults[key], float) else int
+        if isinstance(value, bool) or not isinstance(value, kind) or value < 0:
+            raise SettingsError(f"{path}: {name}.{key} must be a number of at least 0, not {value!r}")
+    return values
+
+
+def _typed(path: Path, key: str, value: object, kind: type[Any]) -> Any:
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise SettingsError(f"{path}: {key} must be a {kind.__name__}, not {value!r}")
+    return value
+
+
+def _refuse_unknown(path: Path, prefix: str, table: Mapping[str, object], known: set[str]) -> None:
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise SettingsError(f"{path}: unknown setting {prefix}{unknown[0]}; known: {', '.join(sorted(known))}")

@@ -1,0 +1,96 @@
+"""The configuration: what it may say, and how it says no."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.request import refresh_request
+from flows.settings import Settings, SettingsError, load_settings, with_options
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "lea.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load_settings(environ={}) == Settings()
+    assert load_settings(environ={}).served == Path("data/warehouse.duckdb")
+
+
+def test_paths_of_the_file_are_relative_to_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path, 'data_dir = "night"\n[[source]]\nname = "council"\nlocation = "reports"\n')
+    settings = load_settings(path, {})
+    assert settings.data_dir == tmp_path / "night"
+    assert settings.sources[0].location == str(tmp_path / "reports")
+
+
+def test_the_environment_comes_before_the_file_and_the_command_line_before_both(tmp_path: Path) -> None:
+    path = write(tmp_path, 'data_dir = "file"')
+    settings = load_settings(path, {"LEA_DATA_DIR": "/environment"})
+    assert settings.data_dir == Path("/environment")
+    assert with_options(settings, data_dir=Path("/option")).data_dir == Path("/option")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('data_dri = "x"', "unknown setting data_dri"),
+        ("[fetch]\nretry = 3", "unknown setting fetch.retry"),
+        ("[fetch]\nretries = -1", "fetch.retries must be a number of at least 0"),
+        ('[read]\nworkers = "two"', "read.workers must be a number"),
+        ('[[source]]\nname = "a"', "needs `location`"),
+        ("data_dir = 3", "data_dir must be a str"),
+        ("data_dir = ", "not valid TOML"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, text: str, told: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(SettingsError, match=r"lea\.toml") as error:
+        load_settings(path, {})
+    assert told in str(error.value)
+
+
+def test_a_configuration_that_is_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such configuration"):
+        load_settings(tmp_path / "none.toml", {})
+
+
+def test_every_setting_stands_in_the_example_file() -> None:
+    example = (REPOSITORY / "lea.toml").read_text(encoding="utf-8")
+    for name in ("data_dir", "warehouse", "authorities", "keep_versions", "[[source]]", "name", "location"):
+        assert name in example
+    for section in ("fetch", "read"):
+        for field in type(getattr(Settings(), section)).__dataclass_fields__:
+            assert f"# {field} = " in example
+
+
+def test_the_example_file_with_its_comments_taken_off_is_valid(tmp_path: Path) -> None:
+    lines = (REPOSITORY / "lea.toml").read_text(encoding="utf-8").splitlines()
+    settings_only = [line.removeprefix("# ") for line in lines if "=" in line or line.startswith("# [")]
+    settings = load_settings(write(tmp_path, "\n".join(settings_only)), {})
+    assert [source.name for source in settings.sources] == ["council-archive"]
+
+
+def test_a_source_can_be_named_by_its_configured_name(tmp_path: Path) -> None:
+    path = write(tmp_path, '[[source]]\nname = "a"\nlocation = "x"\n[[source]]\nname = "b"\nlocation = "http://h/y"\n')
+    settings = load_settings(path, {})
+    assert refresh_request(settings, ("b",)).locations == ("http://h/y",)
+    assert refresh_request(settings).locations == (str(tmp_path / "x"), "http://h/y")
+    assert refresh_request(settings, ("other.txt",)).locations == ("other.txt",)
+
+
+def test_with_nothing_configured_the_samples_are_refreshed_with_their_authorities() -> None:
+    request = refresh_request(Settings())
+    assert request.samples
+    assert Path(request.locations[0]).is_dir()
+    assert request.settings.authorities[0].name == "authorities.csv"
+
+
+def test_an_authorities_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such authorities file"):
+        refresh_request(with_options(Settings(), authorities=(tmp_path / "no.csv",)), ("x",))
