@@ -90,6 +90,19 @@ def test_a_report_that_fails_in_a_later_form_stays_in_its_last_good_form(tmp_pat
     assert content(settings.served) == before
 
 
+def test_a_warehouse_that_would_lose_a_report_is_not_published(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "data", authorities_csv())
+    refresh(settings, SAMPLES / "kelderbrough-2000.txt")
+    before = content(settings.served)
+    settings.staging.unlink()
+    shutil.rmtree(settings.data_dir / "archive")
+    summary = refresh(settings, SAMPLES / "penmarshire-2001.md")
+    assert summary.exit_code == 4
+    assert "lost" in summary.message or "not there" in summary.message
+    assert content(settings.served) == before
+    assert rows(settings.served, "SELECT outcome FROM refresh_run ORDER BY run_id DESC LIMIT 1") == [("gate_closed",)]
+
+
 def test_two_runs_in_one_data_directory_exclude_each_other(tmp_path: Path) -> None:
     from flows.lock import only_one_run
 
