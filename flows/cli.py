@@ -181,7 +181,7 @@ def versions(settings: Settings) -> None:
 def rollback(settings: Settings, version_id: str | None) -> None:
     """Serve an earlier version again: VERSION_ID of `lea versions`, or the one before the served one.
 
-    The next refresh that finds anything new publishes from there on as usual.
+    The log of runs stays as it is. The next refresh publishes the newest content again: remove or mend its cause first.
     """
     from flows.lock import only_one_run
     from warehouse.publish import rollback as go_back

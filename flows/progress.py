@@ -60,7 +60,8 @@ class BarTeller:
 
     def stage(self, name: str) -> Advance:
         self._name = name
-        self.bars.reset(self._bar, total=None, description=name, what="", visible=True)
+        self.bars.remove_task(self._bar)
+        self._bar = self.bars.add_task(name, total=None, what="")
 
         def advance(done: int, total: int, what: str) -> None:
             self.bars.update(self._bar, completed=done, total=total, what=what[-60:])
