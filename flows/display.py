@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from typing import TYPE_CHECKING
+
+from warehouse.query import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from warehouse.status import Status
 
 WIDTH = 110
-# Report text is not ours: what could move a terminal's cursor or change its colours is shown as a blank.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def explain_text(explanation: Explanation) -> str:
@@ -33,7 +32,7 @@ def explain_text(explanation: Explanation) -> str:
         lines += [f"  {t.field:<12} {t.rule}" + (f": “{t.words}”" if t.words else "") for t in explanation.trace]
     lines += ["", f"{explanation.report_title} ({explanation.authority})"]
     lines += [f"file {explanation.source_uri}", f"sha256 {explanation.sha256}"]
-    return CONTROL.sub(" ", "\n".join(lines))
+    return printable("\n".join(lines))
 
 
 def versions_text(versions: Sequence[Version]) -> str:
@@ -70,7 +69,7 @@ def status_text(served: Path, status: Status) -> str:
         f"  {count.findings:>4} {count.kind} ({count.outcome}, {count.severity}) in {count.reports} reports"
         for count in status.findings
     ] or ["  none"]
-    return CONTROL.sub(" ", "\n".join(lines))
+    return printable("\n".join(lines))
 
 
 def _run_line(run: RefreshRun) -> str:

@@ -33,7 +33,7 @@ from warehouse.staging import StagingStore
 
 T = TypeVar("T")
 
-PUBLISHED, UNEXPECTED, QUARANTINED, GATE_CLOSED = 0, 1, 3, 4
+PUBLISHED, QUARANTINED, GATE_CLOSED = 0, 3, 4
 MOST_NOTES = 20
 
 

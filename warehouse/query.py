@@ -23,8 +23,7 @@ Format = Literal["table", "csv", "json", "parquet"]
 
 MOST_TABLE_ROWS = 1000
 BATCH = 1000
-# Report text is not ours: what could move a terminal's cursor or change its colours is shown as a blank.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def write_query(path: Path, sql: str, form: Format, out: BinaryIO) -> None:
@@ -49,6 +48,11 @@ def write_query(path: Path, sql: str, form: Format, out: BinaryIO) -> None:
     out.flush()
 
 
+def printable(text: str) -> str:
+    """Text as a terminal may show it: report text is not ours, so what could move the cursor or change colours is blank."""
+    return _CONTROL.sub(" ", text)
+
+
 def _table(con: duckdb.DuckDBPyConnection, sql: str) -> str:
     relation = con.sql(sql)
     if relation is None:
@@ -56,7 +60,7 @@ def _table(con: duckdb.DuckDBPyConnection, sql: str) -> str:
     shown = io.StringIO()
     with redirect_stdout(shown):
         relation.show(max_width=shutil.get_terminal_size((160, 50)).columns, max_rows=MOST_TABLE_ROWS)
-    return CONTROL.sub(" ", shown.getvalue())
+    return printable(shown.getvalue())
 
 
 def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

@@ -38,7 +38,6 @@ class Family:
     default_kind, kind_cues         the inspection's kind
     recommendation_headings         headings of a block of recommendations, in the body or under an appendix
     appendix_headings               headings of the appendix that repeats them
-    lead_ins                        paragraphs that give the recommendations below them their purpose
     earlier_recommendations         paragraphs whose list says what an earlier inspection recommended
     effective, inadequate           paragraphs whose list names functions performed well or badly
 
@@ -55,7 +54,6 @@ class Family:
     kind_cues: tuple[KindCue, ...]
     recommendation_headings: Patterns
     appendix_headings: Patterns
-    lead_ins: Patterns
     earlier_recommendations: Patterns
     effective: Patterns
     inadequate: Patterns
@@ -86,7 +84,6 @@ def _family(data: dict[str, Any]) -> Family:
         kind_cues=tuple(KindCue(cue["kind"], cue["where"], _compiled(cue["pattern"])) for cue in kinds.get("cues", [])),
         recommendation_headings=_all(recommendations.get("headings", [])),
         appendix_headings=_all(recommendations.get("appendix_headings", [])),
-        lead_ins=_all(recommendations.get("lead_ins", [])),
         earlier_recommendations=_all(recommendations.get("earlier", [])),
         effective=_all(judgements.get("effective", [])),
         inadequate=_all(judgements.get("inadequate", [])),

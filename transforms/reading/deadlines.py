@@ -5,21 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
+from transforms.reading.periods import MONTHS
+
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DUE = (
     r"\b(?:by|before|until|from|during|starting|beginning|no\s+later\s+than|not\s+later\s+than|with\s+effect\s+from|within)\s+"
@@ -83,7 +71,7 @@ def _month(text: str, published_on: date | None) -> str | None:
     match = _DATED.search(text)
     if match is None or (match["month"] == "may" and match["year"] is None) or _RECURRING.match(text, match.end()):
         return None
-    return _placed(_MONTHS.index(match["month"].lower()) + 1, match["year"], published_on)
+    return _placed(MONTHS.index(match["month"].lower()) + 1, match["year"], published_on)
 
 
 def _term(text: str, published_on: date | None) -> str | None:

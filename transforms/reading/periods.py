@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from transforms.reading.model import ReportContext
 
-_MONTHS = [
+MONTHS = (
     "january",
     "february",
     "march",
@@ -25,8 +25,8 @@ _MONTHS = [
     "october",
     "november",
     "december",
-]
-_MONTH = r"(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" if name != "may" else "may" for name in _MONTHS) + r"|sept)\.?"
+)
+_MONTH = r"(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" if name != "may" else "may" for name in MONTHS) + r"|sept)\.?"
 _YEAR = r"(?:19|20)\d\d"
 _PERIOD = re.compile(
     rf"""
@@ -95,7 +95,7 @@ def _normal(match: re.Match[str], context: ReportContext) -> tuple[str, str] | N
     if match["since"]:
         return _since(match["since_year"] or match["since_plain"], context)
     if match["dated"]:
-        month = next(n for n, name in enumerate(_MONTHS, start=1) if name.startswith(match["month"].lower()[:3]))
+        month = next(n for n, name in enumerate(MONTHS, start=1) if name.startswith(match["month"].lower()[:3]))
         return f"{match['month_year']}-{month:02d}", ""
     if match["lasting"]:
         return _lasting(match["count"], context)
