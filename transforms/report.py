@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.catalogue.authorities import Authorities, Authority
 from transforms.documents import open_document
@@ -14,6 +14,7 @@ from transforms.outline import build_outline
 from transforms.outline.model import Outline
 from transforms.reading.judgements import read_judgements
 from transforms.reading.model import Finding, Judgement, Recommendation, ReportContext, Statements
+from transforms.reading.previous_inspection import previous_inspection
 from transforms.reading.recommendations import read_recommendations
 from transforms.reading.statements import read_statements
 
@@ -83,6 +84,7 @@ def _read(document: Document, outline: Outline, family: Family, authority: Autho
         front.inspection_start,
         front.inspection_end,
     )
+    context = replace(context, previous_inspection=previous_inspection(outline, context))
     statements = read_statements(outline, context)
     recommendations = read_recommendations(outline, family)
     judgements = read_judgements(outline, family)

@@ -57,6 +57,7 @@ class Cues:
     cues: tuple[str, ...]
     heads: tuple[str, ...] = ()
     rules_out: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     nouns: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
@@ -68,6 +69,8 @@ class Cues:
     signed: str | None = None
     period_of_target: bool = False
     thresholds: bool = False
+    dated: bool = False
+    phased: bool = False
     limit: bool = False
     whole: str | None = None
     level: str | None = None
@@ -86,9 +89,9 @@ def cues() -> Mapping[str, Cues]:
 
 
 def cue_phrases() -> Iterator[tuple[str, str, str]]:
-    """(measure, role, phrase); roles: empty for a cue, `.head` for table heads, `.not` rules out, `.context` must be near."""
+    """(measure, role, phrase); roles: empty for a cue, `.head` for table heads, `.not` rules out, `.never` anywhere, `.context` must be near."""
     for code, rules in cues().items():
-        roles = (("", rules.cues), (".head", rules.heads), (".not", rules.rules_out), (".context", rules.context))
+        roles = (("", rules.cues), (".head", rules.heads), (".not", rules.rules_out), (".never", rules.never), (".context", rules.context))
         for role, phrases in roles:
             for phrase in phrases:
                 yield code, role, phrase
@@ -103,6 +106,7 @@ def _cues(code: str, row: dict[str, object]) -> Cues:
         cues=_texts(row, "cues"),
         heads=_texts(row, "heads"),
         rules_out=_texts(row, "not"),
+        never=_texts(row, "never"),
         context=_texts(row, "context"),
         nouns=frozenset(_texts(row, "nouns")),
         units=frozenset(_texts(row, "units")) or frozenset({measures()[code].unit}),
@@ -114,6 +118,8 @@ def _cues(code: str, row: dict[str, object]) -> Cues:
         signed=cast("str | None", row.get("signed")),
         period_of_target=bool(row.get("period_of_target", False)),
         thresholds=bool(row.get("thresholds", False)),
+        dated=bool(row.get("dated", False)),
+        phased=bool(row.get("phased", False)),
         limit=bool(row.get("limit", False)),
         whole=cast("str | None", row.get("whole")),
         level=cast("str | None", row.get("level")),
@@ -128,6 +134,7 @@ _CUE_FIELDS = frozenset(
         "cues",
         "heads",
         "not",
+        "never",
         "context",
         "nouns",
         "units",
@@ -138,7 +145,7 @@ _CUE_FIELDS = frozenset(
         "signed",
         "period_of_target",
     }
-    | {"thresholds", "limit", "whole", "level", "least", "after", "topics"}
+    | {"thresholds", "dated", "phased", "limit", "whole", "level", "least", "after", "topics"}
 )
 
 

@@ -16,6 +16,7 @@ from transforms.reading.values import ValueKind
 _OWN, _SENTENCE, _BEFORE, _HEADING = 2.0, 1.1, 0.55, 0.45
 _FADES, _OWN_REACH, _SENTENCE_REACH = 0.5, 80, 160
 _PER_WORD, _MOST_WORDS, _SECOND_CUE = 0.14, 4, 0.1
+_ADJACENT = 0.4
 # What else speaks for a measure.
 _NOUN_FITS, _WHOLE, _TOPIC = 0.5, 0.6, 0.25
 _INHERITED, _OUTSPOKEN = 0.9, 0.15
@@ -42,7 +43,8 @@ class Surroundings:
     """What a number is judged by.
 
     `inherited` is the measure of the number that it goes on from in its sentence, `carried` that of the sentence before;
-    `pronoun` says that its sentence speaks of "it", "this", "the figure"; `listed` that it stands in a bullet.
+    `pronoun` says that its sentence speaks of "it", "this", "the figure"; `listed` that it stands in a bullet. `taken` are
+    the spans of the sentence's other numbers; `adjacent` the places from which only "of", "is", "at about" lead to the number.
     """
 
     number: Number
@@ -56,6 +58,8 @@ class Surroundings:
     kind: ValueKind
     pronoun: bool
     listed: bool
+    taken: Sequence[tuple[int, int]] = ()
+    adjacent: frozenset[int] = frozenset()
 
 
 def bind(around: Surroundings) -> Binding | None:
@@ -122,7 +126,8 @@ def _cue_weights(around: Surroundings) -> tuple[dict[str, float], dict[str, Ment
     spans: dict[str, Mention] = {}
     seconds: dict[str, float] = defaultdict(float)
     for mention in _cues_in(around.mentions):
-        weight = _weight(around.number, mention)
+        weight = _weight(around.number, mention, around.taken)
+        weight += _ADJACENT if mention.char_end in around.adjacent else 0.0
         if weight > scores[mention.value]:
             seconds[mention.value] += _SECOND_CUE if mention.value in spans else 0.0
             scores[mention.value], spans[mention.value] = weight, mention
@@ -142,12 +147,14 @@ def _cues_in(mentions: Sequence[Mention]) -> Iterator[Mention]:
     return (mention for mention in mentions if mention.kind == "measure" and not mention.role)
 
 
-def _weight(number: Number, mention: Mention) -> float:
+def _weight(number: Number, mention: Mention, taken: Sequence[tuple[int, int]]) -> float:
     start, end = number.mention.char_start, number.mention.char_end
     distance = max(mention.char_start - end, start - mention.char_end, 0)
     inside = mention.char_start < number.segment[1] and mention.char_end > number.segment[0]
     if not inside and number.tail[0] <= mention.char_start < number.tail[1]:
         inside, distance = True, mention.char_start - number.tail[0]
+    elif inside and any(mention.char_start <= a and b <= mention.char_end for a, b in taken):
+        inside = mention.char_start <= start and end <= mention.char_end
     base, reach = (_OWN, _OWN_REACH) if inside else (_SENTENCE, _SENTENCE_REACH)
     return base - _FADES * min(distance, reach) / reach + _PER_WORD * min(_words(mention), _MOST_WORDS)
 
@@ -232,6 +239,8 @@ def _kind_fits(around: Surroundings, code: str, rules: Cues) -> bool:
     elliptic = around.inherited == code and number.unit == "percentage_points"
     if (rules.signed and kind.level) or (kind.apart and not rules.signed):
         return False
+    if rules.signed and number.unit == "gbp" and not (kind.differs or kind.apart):
+        return False
     if not elliptic and (
         (rules.signed == "gap" and not kind.differs) or (rules.level and rules.signed == "change" and not kind.changes)
     ):
@@ -249,6 +258,8 @@ def _ruled_out(around: Surroundings) -> tuple[set[str], set[str], set[str]]:
     left, right = around.number.segment
     start = around.number.mention.char_start
     for mention in around.mentions:
+        if mention.kind == "measure" and mention.role == "never":
+            near.add(mention.value)
         if mention.kind == "measure" and mention.role == "not":
             inside = mention.char_start < right and mention.char_end > left
             (near if inside and abs(mention.char_start - start) < _NEAR else far).add(mention.value)

@@ -18,6 +18,12 @@ _SET_AGAINST = re.compile(
 _MEASURED_BY = re.compile(r"\b(?:above|below|than|in\s+line|close|compar\w+)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"[,;:]|\b(?:at|with|and|but|is|was|were|remain\w*)\b", re.IGNORECASE)
 _BRACKET = re.compile(r"[\s,]*\(\s*$")
+# "35 per cent of pupils in a third of the schools": a share within some schools is not the authority's.
+_IN_SCHOOLS = re.compile(
+    r"\s+of\s+(?:the\s+)?(?:pupils|children)\s+(?:in|at)\s+(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|half|some|several)\b"
+    r"[^.;,]{0,40}\bschools\b",
+    re.IGNORECASE,
+)
 _OPENING = 14
 _AMOUNTS = ("percent", "gbp", "gbp_per_pupil")
 
@@ -35,7 +41,9 @@ def settle_scope(case: Case) -> None:
     compared = _comparator(case)
     if compared is not None:
         return case.found.settle("scope", compared, "before")
-    single = case.nearest(case.own("one_school"))
+    if case.number.noun in ("pupil", "child") and _IN_SCHOOLS.match(case.text, case.number.mention.char_end):
+        return case.found.settle("scope", "school", "own")
+    single = case.nearest(case.own("one_school")) or _opening_school(case)
     if (
         single
         and case.number.unit in _AMOUNTS
@@ -43,6 +51,12 @@ def settle_scope(case: Case) -> None:
     ):
         return case.found.settle("scope", "school", "own", single)
     return case.found.settle("scope", "la", "default")
+
+
+def _opening_school(case: Case) -> Mention | None:
+    """The single school that the sentence begins with: "In one primary school, …", "One of these three schools has …"."""
+    start = case.numbers[0].segment[0]
+    return next((m for m in case.mentions if m.kind == "one_school" and m.char_start - start <= _OPENING), None)
 
 
 def _said_of(case: Case, mention: Mention) -> bool:

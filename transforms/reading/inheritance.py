@@ -10,6 +10,7 @@ from transforms.catalogue.measures import Cues, measures
 from transforms.reading.mentions import Mention
 from transforms.reading.model import Trace
 from transforms.reading.numbers import Number
+from transforms.reading.timeline import Dated
 
 # How sure a value is that was settled in this way; a fact's confidence is their product.
 CERTAINTY = {
@@ -27,7 +28,8 @@ _BARRIER = re.compile(r"[;:]|\s[–—]\s|\b(?:whereas|while|although|but|than)\
 # "Boys have gained more than girls: 64 per cent of them": what follows "than" is not what the sentence is about.
 _THAN = re.compile(r"\b(?:than|unlike)\s+(?:the\s+)?$", re.IGNORECASE)
 # "It is 10 per cent and will be 9 per cent in 2003": each has a time of its own.
-_VERB = re.compile(r"\b(?:will|would|was|were|is|are|had|has|should)\b", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:will|would|was|were|is|are|had|has|have|should)\b", re.IGNORECASE)
+_LIMITED = re.compile(r"\b(?:fewer|less|more|over|under|below|above)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(
     r"[;:()]|\s[–—]\s|\b(?:will|would|was|were|is|are|had|has|should|than|compared|against|while|whereas|although|but|which"
     r"|nationally|national|similar|by|a\s+(?:rise|fall|gain|drop))\b",
@@ -67,13 +69,17 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Inheritance:
-    """What a sentence inherits: the sentence before (its last value, all its values, its words) and the heading's words."""
+    """What a sentence inherits: the sentence before (its last value, all its values, its words), the heading's words, the
+    times that the paragraph gave before it, and the financial year of the inspection (`now`)."""
 
     before: Resolved | None = None
     before_mentions: Sequence[Mention] = ()
     series: Sequence[Resolved] = ()
     headings: Sequence[Mention] = ()
     year: int = 2000
+    dated: Sequence[Dated] = ()
+    phase: str | None = None
+    now: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,7 @@ def _raised(case: Case, mention: Mention) -> bool:
         return False
     following = case.numbers[case.number.position + 1]
     between = case.text[case.number.mention.char_end : following.mention.char_start]
-    if mention.kind == "period" and _VERB.search(between):
+    if _VERB.search(between) and (mention.kind == "period" or _LIMITED.search(between)):
         return False
     inside = following.segment[0] <= mention.char_start < following.segment[1]
     joined = len(between) < _LIST_REACH and "(" not in between and ";" not in between

@@ -14,6 +14,7 @@ from transforms.catalogue.dimensions import dimension_phrases
 from transforms.catalogue.measures import cue_phrases
 from transforms.reading.model import ReportContext
 from transforms.reading.periods import find_periods
+from transforms.reading.previous_inspection import find_previous
 from transforms.reading.phrases import Entry, Lexicon
 from transforms.reading.quantities import word_number
 
@@ -135,6 +136,8 @@ def _found(text: str, context: ReportContext, start: int, stop: int) -> Iterator
     for found in _lexicon().scan(text, start, stop):
         yield Mention(found.kind, found.value, found.char_start, found.char_end)
     for period in find_periods(text, context, start, stop):
+        yield Mention("period", period.period, period.char_start, period.char_end, period.role)
+    for period in find_previous(text, context, start, stop):
         yield Mention("period", period.period, period.char_start, period.char_end, period.role)
     authority = _authority(context.authority_names)
     if authority is not None:

@@ -141,7 +141,8 @@ class ReportContext:
     """What the reader knows of the whole report before it reads a sentence.
 
     `authority_names` are the names of the inspected authority, canonical first ("Norbury", "Norbury Metropolitan
-    Borough"): they mark scope `la` in prose and table heads. `authority_type` is that of `dim_local_authority`.
+    Borough"): they mark scope `la` in prose and table heads. `authority_type` is that of `dim_local_authority`. `previous_inspection` is the
+    month or year of the inspection before this one, where the report tells it.
     """
 
     authority_names: tuple[str, ...]
@@ -149,3 +150,4 @@ class ReportContext:
     published_on: date | None
     inspection_start: date | None = None
     inspection_end: date | None = None
+    previous_inspection: str | None = None

@@ -21,6 +21,13 @@ _PHASE_ONLY = re.compile(
     r"\s+(?:(?:\w+\s+)?(?:nursery|primary|infant|junior|first|middle|high|upper|secondary|special|comprehensive))\s*(?:,|and\b|or\b|\()",
     re.IGNORECASE,
 )
+# "92 primary and infant schools": the "and" joins no second thing.
+_BOTH_PHASES = re.compile(
+    r"\b(?:nursery|primary|infant|junior|first|middle|secondary|special)\s+and\s+(?=(?:nursery|primary|infant|junior|first|middle|secondary|special)\b)",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"(?:\s+[\w.]+){0,2}\s+to\s+(?:\w+\s+){0,2}", re.IGNORECASE)
+_BY = re.compile(r"\bby\s+(?:\w+\s+)?$", re.IGNORECASE)
 _SCORED = re.compile(r"\b(?:scored?|scoring|point\s+scores?|points\s+per)\b", re.IGNORECASE)
 _COMPARED_WORD = re.compile(r"\s+(?:nationally|in\s+England|across\s+the\s+country)\b", re.IGNORECASE)
 _SHARED_PHASE = re.compile(
@@ -46,10 +53,16 @@ _POSSESSIVE = re.compile(r"(?:['’]s|['’])\s+\w")
 _MOST_PER_PUPIL = 20_000
 _DASH = re.compile(r"\s[–—]\s")
 _PART_OF = re.compile(
-    r"\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|its|their|these|those|all|(?:the\s+)?[\w]+['’]s?)\s+)?", re.IGNORECASE
+    r"\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|its|their|all|(?:the\s+)?[\w]+['’]s?)\s+)?", re.IGNORECASE
 )
 _PER_PUPIL = re.compile(
     r"\b(?:per|for\s+(?:each|every)|of\s+each|a)\s+(?:\w+\s+)?(?:pupil|student|child)\b", re.IGNORECASE
+)
+# "Four bands", "six main themes": what is counted is named, and is none of the catalogue's nouns.
+_OTHER_THING = re.compile(
+    r"\s+(?:(?!of\b|in\b|at\b|were\b|have\b|had\b|are\b|that\b|which\b|who\b|with\b|more\b|others?\b)[a-z-]{3,}\s+)?"
+    r"(?!(?:was|has|is|as|its|this|thus|his|across|plus|less|versus|perhaps|always|sometimes|others|years|months|weeks|terms|times|points"
+    r"|unless|towards|besides|hours|days)\b)[a-z-]{3,}(?<!s)s\b(?!\s+(?:that|which)\s+(?:pupils|schools))"
 )
 _PREDICATE = re.compile(r"\s+(?:are|were|have|had|did|do)\b", re.IGNORECASE)
 _BARE_AFTER = re.compile(
@@ -104,6 +117,9 @@ def numbers_of(
     nouns, named = _nouns(text, end, found, units, mentions, topic)
     wholes = [_whole(text, found, n) for n in range(len(found))]
     for n in range(1, len(found)):
+        changed = _BY.search(text, max(start, found[n - 1].char_start - 16), found[n - 1].char_start)
+        if changed and _TO.fullmatch(text, found[n - 1].char_end, found[n].char_start):
+            stretches[n] = (stretches[n - 1][0], stretches[n][1])  # "raised by two points to 83": both are said of one thing
         if wholes[n]:
             stretches[n - 1] = stretches[n] = (stretches[n - 1][0], stretches[n][1])
     asides = [_aside(text, start, mention) for mention in found]
@@ -199,6 +215,9 @@ def _nouns(
     heads = [mention for mention in mentions if mention.kind == "noun"]
     nouns: list[str | None] = [_noun(text, number, heads, end) for number in found]
     named = [noun is not None for noun in nouns]
+    for n, number in enumerate(found):
+        if nouns[n] is None and units[n] == "count" and _OTHER_THING.match(text, number.char_end, end):
+            nouns[n], named[n] = "other", True
     for n in range(len(found) - 2, -1, -1):
         if nouns[n] is None and units[n] == "count" and _PHASE_ONLY.match(text, found[n].char_end):
             nouns[n] = nouns[n + 1]
@@ -212,7 +231,7 @@ def _nouns(
     for n, unit in enumerate(units):
         if unit == "count":
             nouns[n] = nouns[n] or last or _subject(found[n], heads) or topic
-            last = nouns[n]
+            last = nouns[n] if nouns[n] != "other" else last
     return nouns, named
 
 
@@ -235,7 +254,8 @@ def _noun(text: str, number: QuantityMention, heads: Sequence[Mention], end: int
                 return None
             if number.form == "zero":
                 return head.value if len(between) < 50 else None
-            return None if barrier.search(between.replace("'s", "")) else head.value
+            between = _BOTH_PHASES.sub(" ", between.replace("'s", ""))
+            return None if barrier.search(between) else head.value
     return None
 
 

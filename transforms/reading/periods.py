@@ -32,7 +32,7 @@ _PERIOD = re.compile(
     rf"""
     (?P<span>\b(?:between|from|period|years)\s+(?:the\s+(?:academic\s+|financial\s+)?years?\s+)?(?P<span_from>{_YEAR})(?:/\d\d(?:\d\d)?)?\s*(?:and|to|[-–])\s*(?P<span_to>{_YEAR})(?:/\d\d(?:\d\d)?)?\b(?![/–-]\d))
     | (?P<double>(?<![£\d.,])\b(?P<first>{_YEAR})\s?(?P<joint>[/–-])\s?(?P<second>{_YEAR}|\d\d?)\b(?![,.]?\d|\s?(?:%|per\s?cent)))
-    | (?P<since>\b(?:since|from)\s+(?:(?:{_MONTH}|autumn|summer|spring)\s+)?(?P<since_year>{_YEAR})\s+(?:onwards?|to\s+date)\b|\bsince\s+(?:(?:{_MONTH}|autumn|summer|spring)\s+)?(?P<since_plain>{_YEAR})\b)
+    | (?P<since>\b(?:since|from)\s+(?:(?:{_MONTH}|autumn|summer|spring)\s+)?(?P<since_year>{_YEAR})\s+(?:onwards?|to\s+date)\b|\bsince\s+(?:(?:{_MONTH}|autumn|summer|spring)\s+|(?:[\w’']+\s+){{1,6}}?(?:began|started|introduced|inception|established|in)\s+(?:in\s+)?)?(?P<since_plain>{_YEAR})\b)
     | (?P<dated>\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?P<month_year>{_YEAR})\b)
     | (?P<lasting>\b(?:over|in|during|for|within)\s+the\s+(?:last|past|previous)\s+(?P<count>\w+)\s+years\b)
     | (?P<relative>\b(?:the\s+|this\s+)?(?P<which>current|present|this|last|previous|preceding|next)\s+(?P<sort>academic|school|financial)\s+year\b)
@@ -132,6 +132,11 @@ def _relative(which: str, sort: str, context: ReportContext) -> tuple[str, str] 
     year = now.year if now.month >= (4 if sort == "financial" else 9) else now.year - 1
     year += {"last": -1, "previous": -1, "preceding": -1, "next": 1}.get(which, 0)
     return f"{year}/{year + 1}", ""
+
+
+def financial_year(context: ReportContext) -> str | None:
+    """The financial year in which the inspectors looked."""
+    return (_relative("current", "financial", context) or (None,))[0]
 
 
 def inspected_on(context: ReportContext) -> date | None:

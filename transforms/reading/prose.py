@@ -15,10 +15,12 @@ from transforms.reading.inheritance import Inheritance, Resolved
 from transforms.reading.mentions import Mention, annotate
 from transforms.reading.model import Fact, ReportContext
 from transforms.reading.numbers import Number, numbers_of
+from transforms.reading.periods import financial_year
 from transforms.reading.quantities import QuantityMention
 from transforms.reading.relative_years import with_relative_years
 from transforms.reading.resolve import resolve
-from transforms.reading.values import is_mere_narration, kind_of_value, parameters, why_not
+from transforms.reading.timeline import Dated
+from transforms.reading.values import is_mere_narration, kind_of_value, leads_to, parameters, why_not
 
 _ZERO = re.compile(
     r"\b(?P<zero>no|none|neither)\b"
@@ -37,6 +39,7 @@ _ELLIPTIC = re.compile(
     r"(?:\s+(?:so|not|either))?(?:\s*[.,;]|\s+(?:at|in)\s+(?:GCSE|key\s+stage|secondary|primary|English|math|science))",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b", re.IGNORECASE)
 _RECOMMENDATIONS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 _LONG_SENTENCE = 60
 _DEFAULT_YEAR = 2000
@@ -61,22 +64,42 @@ class _Handed:
     unread: tuple[int, int] | None = None
 
 
+def _times(values: Sequence[Resolved], mentions: Sequence[Mention], year: int) -> Iterator[Dated]:
+    """The times that a sentence gives: of its results, or, where it states none, those that it names."""
+    for value in values:
+        period = value.values.get("period")
+        if period and value.values.get("status") == "actual":
+            yield Dated(period, value.measure)
+    for mention in mentions:
+        if not values and mention.kind == "period" and mention.value and not mention.role and int(mention.value[:4]) <= year:
+            yield Dated(mention.value)
+
+
+def _only_phase(mentions: Sequence[Mention]) -> str | None:
+    phases = {m.value for m in mentions if m.kind == "phase"}
+    return phases.pop() if len(phases) == 1 else None
+
+
 class ProseReader:
     """Reads the blocks of one report in order; a bullet inherits from the words that introduce its list."""
 
     def __init__(self, outline: Outline, context: ReportContext) -> None:
         self._text, self._context = outline.text, context
         self._year = context.published_on.year if context.published_on else _DEFAULT_YEAR
+        self._now = financial_year(context)
         self._headings: dict[str, tuple[Mention, ...]] = {}
         self._paragraph: str | None = None
         self._lead = _Handed()
         self._handed = _Handed()
         self._named_last: str | None = None
+        self._dated: tuple[Dated, ...] = ()
+        self._phase: str | None = None
 
     def read(self, block: Block, found: Sequence[QuantityMention]) -> Iterator[Stated]:
         """What the numbers of a block state, in order; every number of `found` comes back once."""
         if block.number != self._paragraph or block.numbered:
             self._paragraph, self._lead, self._handed = block.number, _Handed(), _Handed()
+            self._dated, self._phase = (), _only_phase(self._words_of(block.headings[-1])) if block.headings else None
         elif block.kind is BlockKind.BULLET:
             self._handed = self._lead
         for start, end in sentences(self._text, block.body_start, block.char_end):
@@ -93,6 +116,10 @@ class ProseReader:
         candidates = sorted([*(q for q in inside if q.reason is None), *zeros], key=lambda q: q.char_start)
         if not candidates:
             self._pass_over(block, start, end)
+            named = annotate(self._text, self._context, start=start, end=end)
+            self._go_on_about_phase(named)
+            if any(q.reason == "year" for q in inside):
+                self._dated = (*self._dated, *_times((), named, self._year))
             yield from (Stated(q, (), q.reason) for q in inside)
             return
         if self._handed.unread:
@@ -112,10 +139,16 @@ class ProseReader:
         numbers = numbers_of(self._text, start, end, open_, mentions, topic, per_pupil=per_pupil)
         stated = {s.mention: s for s in self._state(block, numbers, mentions)}
         self._handed = replace(self._handed, mentions=mentions)
+        self._go_on_about_phase(mentions)
         for q in sorted([*inside, *zeros], key=lambda q: q.char_start):
             statement = stated.get(q) or Stated(q, (), q.reason or "reference")
             if statement.facts or q.form != "zero":
                 yield statement
+
+    def _go_on_about_phase(self, mentions: Sequence[Mention]) -> None:
+        """A sentence that names one phase makes it the paragraph's; one that names several leaves none."""
+        if any(m.kind == "phase" for m in mentions):
+            self._phase = _only_phase(mentions)
 
     def _pass_over(self, block: Block, start: int, end: int) -> None:
         """A sentence without numbers hands down its words; a long one interrupts the chain of values."""
@@ -129,7 +162,7 @@ class ProseReader:
         unnumbered_list = block.kind is BlockKind.BULLET and block.number is None
         silent = unnumbered_list or _RECOMMENDATIONS.search(heading) is not None
         handed, words = self._handed, self._words_of(heading)
-        above = Inheritance(handed.before, handed.mentions, handed.series, words, self._year)
+        above = Inheritance(handed.before, handed.mentions, handed.series, words, self._year, self._dated, self._phase, self._now)
         done: list[Resolved] = []
         for number in numbers:
             bindings = [] if silent else self._bindings(block, number, numbers, mentions, done, above)
@@ -147,6 +180,8 @@ class ProseReader:
         values = tuple(resolved for resolved in done if resolved.measure)
         if values:
             self._handed = replace(self._handed, before=values[-1], series=values)
+        if numbers and not self._text.startswith("(", numbers[0].segment[0]):
+            self._dated = (*self._dated, *_times(values, mentions, self._year))
 
     def _bindings(
         self,
@@ -157,7 +192,7 @@ class ProseReader:
         done: Sequence[Resolved],
         above: Inheritance,
     ) -> list[Binding]:
-        if is_mere_narration(self._text, number, numbers):
+        if is_mere_narration(self._text, number, numbers) or self._is_part_of_unread(number, numbers, done):
             return []
         earlier = zip(reversed(numbers[: number.position]), reversed(done), strict=True)
         inherited = next((r.measure for n, r in earlier if r.measure and (number.aside or not n.aside)), None)
@@ -175,11 +210,20 @@ class ProseReader:
             kind=kind_of_value(self._text, number, mentions),
             pronoun=elliptic or _PRONOUN.search(self._text, opening, number.mention.char_start) is not None,
             listed=block.kind is BlockKind.BULLET,
+            taken=[(n.mention.char_start, n.mention.char_end) for n in numbers if n is not number],
+            adjacent=leads_to(self._text, number.mention),
         )
         if number.mention.form == "zero" and not elliptic:
             return bind_all(around)
         best = bind(around)
         return [best] if best else []
+
+    def _is_part_of_unread(self, number: Number, numbers: Sequence[Number], done: Sequence[Resolved]) -> bool:
+        """Whether a count is a part of one that states nothing: "six have been removed …, four of them within a year"."""
+        if number.unit != "count" or not _OF_THEM.match(self._text, number.mention.char_end):
+            return False
+        earlier = [i for i, n in enumerate(numbers[: number.position]) if n.unit == "count" and not n.aside]
+        return bool(earlier) and not done[earlier[-1]].measure
 
     def _words_of(self, heading: str) -> tuple[Mention, ...]:
         if heading not in self._headings:

@@ -11,6 +11,7 @@ from transforms.reading.comparing import settle_scope
 from transforms.reading.inheritance import Case, Inheritance, Resolved, settle_usually
 from transforms.reading.mentions import Mention
 from transforms.reading.numbers import Number
+from transforms.reading.timeline import time_gone_on_about
 
 # Conventions of the field: the phase and the usual threshold of a key stage (Key Stages 1 and 2 are primary, GCSE is 4).
 STAGE_PHASE = {"KS1": "primary", "KS2": "primary", "KS3": "secondary", "KS4": "secondary", "A-level": "post16"}
@@ -45,24 +46,26 @@ def resolve(
 def _period(case: Case) -> None:
     changing = case.rules.signed == "change"
     if not case.own("period") and _NOW.search(case.text, case.number.segment[0], case.number.mention.char_start):
-        # "In 1998 it was 29 per cent; now it is 68": as at the inspection, which has no period.
-        return case.found.settle("period", None, "none")
+        # "In 1998 it was 29 per cent; now it is 68": as at the inspection, which has no period; money is that of its year.
+        return case.found.settle("period", case.above.now if case.domain == "funding" and case.rules.dated else None, "default")
     spanned = _spanned(case) if changing else None
     if spanned:
         return case.found.settle("period", spanned, "before")
     latest = _latest(case.above)
+    if case.domain == "funding" and latest is not None and "/" not in (latest.values.get("period") or "/"):
+        latest = None  # money is that of financial years
     result = case.rules.thresholds and not changing and case.number.unit in ("percent", "percentage_points")
     within = _within_span(case, anyhow=result) if case.rules.signed is None or result else None
     if within:
         return case.found.settle("period", within, "sentence")
     same = latest is not None and latest.measure == case.found.measure
-    tested = case.rules.thresholds or case.domain == "attendance"
     compared = case.found.values.get("scope") not in ("la", "school")
     amount = case.number.unit in ("gbp", "gbp_per_pupil", "rank") and not (same and compared)
-    counted = _is_month(latest) and case.domain in ("context", "school_places")
-    far = latest is not None and (same or tested or counted) and not amount and case.rules.signed is None
+    far = latest is not None and (case.rules.dated or (same and not amount)) and case.rules.signed != "change"
     above = Inheritance(latest, (), case.above.series, (), case.above.year)
     settle_usually(case, "period", _periods(case, changing=changing), above, far=far)
+    if case.rules.dated and not changing and case.found.values["period"] is None:
+        case.found.settle("period", time_gone_on_about(case.found.measure, case.above.dated), "carried")
     return _end_of_span(case) if result else None
 
 
@@ -122,12 +125,6 @@ def _latest(above: Inheritance) -> Resolved | None:
     return max(dated, key=lambda r: (r.values["period"] or "")[-4:], default=above.before)
 
 
-def _is_month(latest: Resolved | None) -> bool:
-    """Whether the period is the month of a census of schools and pupils: what is counted beside it was counted then."""
-    period = latest.values.get("period") if latest else None
-    return period is not None and "/" not in period and len(period) == len("2000-01")
-
-
 def _status(case: Case) -> None:
     if case.rules.status:
         return case.found.settle("status", case.rules.status, "default")
@@ -153,7 +150,7 @@ def _status(case: Case) -> None:
 
 def _year(period: str | None) -> int | None:
     """The last year of a period, None without one."""
-    if period is None:
+    if not period:
         return None
     return int(period[-4:]) if period[-4:].isdigit() else int(period[:4])
 
@@ -247,6 +244,8 @@ def _phase(case: Case) -> None:
     if another and any(trace.field == "phase" and trace.rule == "before" for trace in case.found.traces):
         # "Two primary schools are in special measures and a further five have serious weaknesses": five of all schools.
         case.found.settle("phase", None, "none")
+    if case.found.values["phase"] is None and case.rules.phased:
+        case.found.settle("phase", above.phase, "carried")
     if case.found.values["phase"] == "all":
         case.found.settle("phase", None, "none")
     return None

@@ -22,6 +22,8 @@ _DIFFERENCE_BEFORE = re.compile(
     r"\b(?:by|gap|within|short|difference|shortfall|margin|exceed\w*|distance)\b[^;]*$", re.IGNORECASE
 )
 _ALL_BUT = re.compile(r"\b(?:all\s+but|except(?:\s+for)?|other\s+than|apart\s+from)\s+(?:the\s+)?$", re.IGNORECASE)
+# "One of these three schools": what was counted before is named again.
+_NAMED_BEFORE = re.compile(r"\b(?:these|those)\s+$", re.IGNORECASE)
 _ONE_OF = re.compile(r"\s+of\b", re.IGNORECASE)
 _STATED_ONE = re.compile(r"(?:\b(?:is|was|only|and|has)|[.:)]|^)\s*$", re.IGNORECASE)
 _OPENS_BRACKET = re.compile(r"[^().;,]{0,40}\(\s*")
@@ -33,6 +35,11 @@ _AMOUNT_APART = re.compile(
 )
 # "3.5 points more than in 1997" is a change, though it is written like a gap.
 _THAN_EARLIER = re.compile(r"\s+\w+\s+than\s+(?:in\s+(?:19|20)\d\d|(?:\w+\s+)?years?\b|the\s+year\b)", re.IGNORECASE)
+_LEADS_TO = re.compile(
+    r"(?:\s*[,:]\s*|\s+(?:of|was|were|is|are|at|amount\w*\s+to|stood\s+at|stands\s+at|to|from)\s+)"
+    r"(?:(?:only|about|around|nearly|almost|just|over|under|some|approximately|more\s+than|less\s+than|now)\s+)*$",
+    re.IGNORECASE,
+)
 _NEAR_DIRECTION = 25
 _LIST_REACH = 60
 _LIMIT_BEFORE, _LIMIT_AFTER = 25, 35
@@ -72,12 +79,20 @@ def kind_of_value(text: str, number: Number, mentions: Sequence[Mention]) -> Val
     )
 
 
+def leads_to(text: str, number: QuantityMention) -> frozenset[int]:
+    """The place, if any, from which only small words lead to the number: "SSA| of £122m", "attendance| is about 93"."""
+    before = _LEADS_TO.search(text, max(0, number.char_start - 40), number.char_start)
+    return frozenset((before.start(),)) if before else frozenset()
+
+
 def is_mere_narration(text: str, number: Number, numbers: Sequence[Number]) -> bool:
     """Whether a count is an example or an exception: "one of the schools", "all but two", "at one school visited"."""
     if number.unit != "count":
         return False
     mention = number.mention
     if _ALL_BUT.search(text, max(0, mention.char_start - 14), mention.char_start):
+        return True
+    if _NAMED_BEFORE.search(text, max(0, mention.char_start - 8), mention.char_start):
         return True
     if mention.value != 1:
         return False
@@ -96,12 +111,12 @@ def _is_listed(text: str, number: Number, numbers: Sequence[Number]) -> bool:
 def parameters(
     text: str, candidates: Sequence[QuantityMention], mentions: Sequence[Mention]
 ) -> frozenset[QuantityMention]:
-    """Numbers that belong to what is counted ("fewer than 100 pupils", "five or more grades"): they are no values."""
-    thresholds = [m for m in mentions if m.kind == "threshold"]
+    """Numbers that belong to what is counted ("fewer than 100 pupils", "five or more grades", "children under five"): they are no values."""
+    named = [m for m in mentions if m.kind in ("threshold", "phase", "group")]
     limits = [m for m in mentions if m.kind == "measure" and not m.role and cues()[m.value].limit]
     found = {number for number, exact in pairwise(candidates) if _is_rough(text, number, exact)}
     for position, number in enumerate(candidates):
-        if any(m.char_start <= number.char_start and number.char_end <= m.char_end for m in thresholds):
+        if any(m.char_start <= number.char_start and number.char_end <= m.char_end for m in named):
             found.add(number)
         counted = any(q.unit is None and q.form in ("words", "digits", "zero") for q in candidates[:position])
         start, end = number.char_start - _LIMIT_BEFORE, number.char_end + _LIMIT_AFTER
