@@ -20,7 +20,7 @@ _ADJACENT = 0.4
 # What else speaks for a measure.
 _NOUN_FITS, _WHOLE, _TOPIC = 0.5, 0.6, 0.25
 _INHERITED, _OUTSPOKEN = 0.9, 0.15
-_CARRIED, _PRONOUN = 0.35, 0.55
+_CARRIED, _PRONOUN, _ANAPHORIC = 0.35, 0.55, 0.95
 _TOLD_APART = 0.4
 # And against it: what rules it out elsewhere in the sentence; nearer than `_NEAR` it is out.
 _RULED_OUT, _NEAR = 0.7, 60
@@ -43,7 +43,7 @@ class Surroundings:
     """What a number is judged by.
 
     `inherited` is the measure of the number that it goes on from in its sentence, `carried` that of the sentence before;
-    `pronoun` says that its sentence speaks of "it", "this", "the figure"; `listed` that it stands in a bullet. `taken` are
+    `pronoun` says that its sentence speaks of "it", "this", "the figure", `anaphoric` that such a word leads to the number; `listed` that it stands in a bullet. `taken` are
     the spans of the sentence's other numbers; `adjacent` the places from which only "of", "is", "at about" lead to the number.
     """
 
@@ -57,6 +57,7 @@ class Surroundings:
     year: int
     kind: ValueKind
     pronoun: bool
+    anaphoric: bool
     listed: bool
     taken: Sequence[tuple[int, int]] = ()
     adjacent: frozenset[int] = frozenset()
@@ -184,7 +185,8 @@ def _add_inherited(around: Surroundings, scores: dict[str, float]) -> None:
         speaks_for_itself = own and (number.named or number.unit == "gbp" or told_apart)
         scores[around.inherited] += _INHERITED * (_OUTSPOKEN if speaks_for_itself else 1.0)
     if around.carried:
-        carried = _CARRIED + (_PRONOUN if around.pronoun else 0.0)
+        goes_on = around.anaphoric and not number.named
+        carried = _CARRIED + (_ANAPHORIC if goes_on else _PRONOUN if around.pronoun else 0.0)
         scores[around.carried] += carried
         level = cues()[around.carried].level
         if level and number.unit == measures()[level].unit:
@@ -218,6 +220,8 @@ def fits(around: Surroundings, code: str, rules: Cues) -> bool:
 def _noun_fits(around: Surroundings, code: str, rules: Cues) -> bool:
     number = around.number
     if not rules.nouns:
+        return True
+    if around.anaphoric and around.carried == code and not number.named:
         return True
     if number.noun is not None:
         return number.noun in rules.nouns

@@ -26,9 +26,18 @@ _LEAST, _MOST = 0.05, 0.99
 
 
 def facts_of(
-    text: str, block: Block, number: Number, binding: Binding, resolved: Resolved, mentions: Sequence[Mention]
+    text: str,
+    block: Block,
+    number: Number,
+    binding: Binding,
+    resolved: Resolved,
+    mentions: Sequence[Mention],
+    before: float | None,
 ) -> Iterator[Fact]:
-    """The facts that a number states; `quantity` is 0 until the report's statements are put together."""
+    """The facts that a number states; `before` is the last value of the same measure in its sentence.
+
+    `quantity` is 0 until the report's statements are put together.
+    """
     measure, mention, values = measures()[binding.measure], number.mention, resolved.values
     in_points = binding.measure in _IN_POINTS and number.unit == "percent"
     for scope, phase, subject in _variants(text, number, resolved, mentions):
@@ -36,7 +45,7 @@ def facts_of(
             quantity=0,
             domain=measure.domain,
             measure=binding.measure,
-            value=signed_value(number, binding.measure, mentions),
+            value=signed_value(number, binding.measure, mentions, before),
             unit="percentage_points" if in_points else number.unit,
             scope=scope,
             phase=phase,

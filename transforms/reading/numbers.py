@@ -99,16 +99,20 @@ def numbers_of(
     topic: str | None = None,
     *,
     per_pupil: bool = False,
+    gone_on: str | None = None,
 ) -> list[Number]:
     """The numbers of the sentence `text[start:end]` with their stretch, unit, noun and list.
 
     `topic` is the noun that the sentence before spoke of: "four of them" counts it; `per_pupil` that it gave amounts per
-    pupil, so that an amount compared with them is one too.
+    pupil, so that an amount compared with them is one too; `gone_on` the unit of a sentence that goes on from it ("it was 6.7").
     """
     groups = tight_groups(text, found)
     stretches = segments(text, start, end, found)
     group_of = {position: group for group in groups for position in group}
     units = _units(text, found, group_of, stretches, per_pupil=per_pupil)
+    if gone_on in ("percent", "percentage_points") and _BARE_AFTER.match(text, found[0].char_end):
+        shared = [n for n in group_of[0] if found[n].unit is None and found[n].value <= 100]
+        units = [gone_on if n in shared else unit for n, unit in enumerate(units)]
     if _SCORED.search(text, start, end):
         units = [
             "points" if unit == "percentage_points" and not _names_percentage(text, q) else unit

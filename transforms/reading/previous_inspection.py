@@ -12,8 +12,8 @@ from transforms.reading.periods import PeriodFound, find_periods, inspected_on
 
 _WHICH = r"(?:first|previous|last|earlier|original|initial|preceding)"
 _TOLD = re.compile(
-    rf"\b(?:{_WHICH}\s+(?:full\s+)?inspection|{_WHICH}\s+inspected|inspected\s+(?:for\s+the\s+first\s+time|previously|before)"
-    rf"|inspection\s+(?:carried\s+out|conducted|undertaken|held)\s+in)\b",
+    rf"\b(?:{_WHICH}\s+(?:full\s+)?(?:inspection|report)|{_WHICH}\s+(?:\w+\s+)?(?:inspected|looked\s+at|visited)"
+    rf"|inspected\s+(?:for\s+the\s+first\s+time|previously|before|\w+\s+in)|(?:inspection|inspected)\s+(?:carried\s+out|conducted|undertaken|held|took\s+place)\s+in)\b",
     re.IGNORECASE,
 )
 _AT = re.compile(

@@ -33,6 +33,15 @@ _PRONOUN = re.compile(
     r"|average|corresponding|comparable|equivalent|national|metropolitan))\b",
     re.IGNORECASE,
 )
+# "It was", "the corresponding figures were", "there are now": what follows is a value of what the sentence before was about.
+_ANAPHOR = re.compile(
+    r"""(?:\b(?:it|this|that|these|they|those|the\s+latter|the\s+former
+        |the\s+(?:\w+\s+){0,2}(?:totals?|figures?|numbers?|rates?|proportions?|averages?|percentages?|shares?|equivalents?|gap|difference|sum|mean|means|comparators?))
+        (?:\s+(?:for|in|of|among|from|at|across)\s+(?:[\w'’-]+\s+){1,6}?)?
+        \s*(?:,\s*)?\b(?:is|are|was|were|has|have|had|stood|stands|fell|rose|fallen|risen|reached|amounts?|amounted|comes?|came|will|would|shows?)\b[^.;:]{0,45}
+      |\bthere\s+(?:(?:is|are|was|were|be)|(?:had|have|has)\s+been)\s+(?:now\s+|still\s+|only\s+|just\s+|currently\s+|some\s+|about\s+)*)$""",
+    re.VERBOSE | re.IGNORECASE,
+)
 # "No secondary school has.", "Four secondary schools are, at GCSE": the verb stands for what the sentence before says.
 _ELLIPTIC = re.compile(
     r"(?:\s+(?!(?:who|which|that|where|whose)\b)[\w'’-]+){0,5}?\s+(?:has|have|had|is|are|was|were|does|do|did)"
@@ -136,7 +145,8 @@ class ProseReader:
             self._text, start, end
         )
         per_pupil = before is not None and measures()[before.measure].unit == "gbp_per_pupil" and bool(compares)
-        numbers = numbers_of(self._text, start, end, open_, mentions, topic, per_pupil=per_pupil)
+        gone_on = self._unit_gone_on(start, open_)
+        numbers = numbers_of(self._text, start, end, open_, mentions, topic, per_pupil=per_pupil, gone_on=gone_on)
         stated = {s.mention: s for s in self._state(block, numbers, mentions)}
         self._handed = replace(self._handed, mentions=mentions)
         self._go_on_about_phase(mentions)
@@ -144,6 +154,12 @@ class ProseReader:
             statement = stated.get(q) or Stated(q, (), q.reason or "reference")
             if statement.facts or q.form != "zero":
                 yield statement
+
+    def _unit_gone_on(self, start: int, found: Sequence[QuantityMention]) -> str | None:
+        """The unit of a bare number that goes on from the sentence before: "The year before, it had been 6.7."."""
+        before = self._handed.before
+        anaphor = _ANAPHOR.search(self._text, start, found[0].char_start) if found and before else None
+        return measures()[before.measure].unit if before and anaphor else None
 
     def _go_on_about_phase(self, mentions: Sequence[Mention]) -> None:
         """A sentence that names one phase makes it the paragraph's; one that names several leaves none."""
@@ -164,6 +180,7 @@ class ProseReader:
         handed, words = self._handed, self._words_of(heading)
         above = Inheritance(handed.before, handed.mentions, handed.series, words, self._year, self._dated, self._phase, self._now)
         done: list[Resolved] = []
+        stated_before: dict[str, float] = {}
         for number in numbers:
             bindings = [] if silent else self._bindings(block, number, numbers, mentions, done, above)
             results = [
@@ -173,8 +190,11 @@ class ProseReader:
             facts = tuple(
                 fact
                 for binding, resolved in results
-                for fact in facts_of(self._text, block, number, binding, resolved, mentions)
+                for fact in facts_of(
+                    self._text, block, number, binding, resolved, mentions, stated_before.get(binding.measure)
+                )
             )
+            stated_before |= {fact.measure: fact.value for fact in facts}
             done.append(results[-1][1] if results else Resolved(""))
             yield Stated(number.mention, facts, None if facts else why_not(number))
         values = tuple(resolved for resolved in done if resolved.measure)
@@ -198,6 +218,7 @@ class ProseReader:
         inherited = next((r.measure for n, r in earlier if r.measure and (number.aside or not n.aside)), None)
         opening = numbers[0].segment[0]
         elliptic = _ELLIPTIC.match(self._text, number.mention.char_end, number.segment[1]) is not None
+        done_reads = any(r.measure for r in done)
         around = Surroundings(
             number=number,
             mentions=mentions,
@@ -209,6 +230,7 @@ class ProseReader:
             year=self._year,
             kind=kind_of_value(self._text, number, mentions),
             pronoun=elliptic or _PRONOUN.search(self._text, opening, number.mention.char_start) is not None,
+            anaphoric=not done_reads and _ANAPHOR.search(self._text, opening, number.mention.char_start) is not None,
             listed=block.kind is BlockKind.BULLET,
             taken=[(n.mention.char_start, n.mention.char_end) for n in numbers if n is not number],
             adjacent=leads_to(self._text, number.mention),

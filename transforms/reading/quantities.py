@@ -133,12 +133,15 @@ _AFTER = re.compile(
 
 # What the words just before and after say that a number is: (reason, before, after); None = anything.
 _REFERENCE_BEFORE = re.compile(
-    r"""(?:\b(?:key\s+stages?|ks|levels?|years?|yr|y|sections?|stages?|tables?|figures?|fig\.?|paragraphs?|paras?\.?|pages?|pp?\.
+    r"""\b(?:key\s+stages?|ks|levels?|sections?|stages?|tables?|figures?|fig\.?|paragraphs?|paras?\.?|pages?|pp?\.
       |part|parts|schedule|chapter|appendix|annex|circular|priority|priorities|categor(?:y|ies)|band|grade|phase|option|strand|stream|objective|no\.|number|volume|article
-      |recommendation|recommendations|code|iso|bs|route|room|tier|groups?|cohort|round|quartile|regulation|act|annexe|standard|standards|test|unit|scenario|zone|bullet|item|note|footnote)
-      (?:\s+\d+\w?(?:\s*(?:,|and|to|or|&|[-–])\s*)?)*(?:\s*(?:,|and|to|or|&|[-–])\s*\d+)*\s*[-–]?(?:\s*(?:and|to|or|&|,)\s*)?)$""",
+      |recommendation|recommendations|code|iso|bs|route|room|tier|groups?|cohort|round|quartile|regulation|act|annexe|standard|standards|test|unit|scenario|zone|bullet|item|note|footnote
+      |(?-i:Years?|Yr|Y))
+      (?:\s+|\s*[-–]\s*|\s+\w{1,5}(?:\s*(?:,|and|to|or|&|[-–])\s*\d+)*\s*(?:,|and|to|or|&|[-–])\s*(?:and\s+)?)$""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Between a word that can have a number and the number in a list of them: "Years 5 and", "levels four and".
+_LISTED_REFERENCE = re.compile(r"\s(?:\d{1,3}\w?|one|two|three|four|five|six)(?:\W|$)", re.IGNORECASE)
 _AGE_BEFORE = re.compile(
     r"\b(?:aged?s?(?:\s+(?:of|between|from|range))?|ages|post|pre|under|over|after|at|of|and|to|or)\s*[-–‑]?\s*$",
     re.IGNORECASE,
@@ -152,6 +155,7 @@ _AGED = re.compile(
 _AGE_PREFIX = re.compile(
     r"\b(?:post|pre|under|over|rising)\s?[-‑–]\s?$|\b(?:post|(?:after|at)(?:\s+the\s+age\s+of)?)\s+$", re.IGNORECASE
 )
+_COUNTED_NEXT = re.compile(r"\s+(?!and\b|or\b|in\b|to\b|who\b|is\b|are\b|was\b|were\b|has\b|have\b)[a-z]", re.IGNORECASE)
 _AGE_RANGE_AFTER = re.compile(
     r"\s?(?:[-–‑]|to)\s?\d{1,2}(?:\s|[-‑])*(?:schools?|year|range|age|provision|education|learning|pupils|curriculum|institutions?|sector)",
     re.IGNORECASE,
@@ -279,7 +283,7 @@ def _ratio(text: str, match: re.Match[str], stop: int) -> QuantityMention | None
 def _names_year_or_stage(text: str, match: re.Match[str]) -> bool:
     between = text[match.end("some") : match.start("whole")]
     return (
-        bool(re.search(r"\b(?:years?|stages?|schools? in|sixth|key)\b", between, re.IGNORECASE))
+        bool(re.search(r"\b(?:years?|stages?|sixth|key)\b", between, re.IGNORECASE))
         and "every" not in between
     )
 
@@ -387,6 +391,12 @@ def qualifier_of(text: str, start: int, end: int, *, fraction: bool = False) -> 
     return (after.lastgroup or "exact") if after else "exact"
 
 
+def _is_direct(reference: str) -> bool:
+    """Whether a number follows its word at once or in a list of numbers: "levels 4 and", not "the unit and"."""
+    joined = re.search(r"(?:,|\band|\bto|\bor|&)\s*(?:and\s+)?$", reference)
+    return joined is None or _LISTED_REFERENCE.search(reference[: joined.start() + 1]) is not None
+
+
 def _reason(text: str, start: int, end: int, value: float, stop: int) -> str | None:
     """Why a bare number states nothing: it names a year, an age, a duration, or a thing with a number."""
     digits = text[start].isdigit()
@@ -394,14 +404,15 @@ def _reason(text: str, start: int, end: int, value: float, stop: int) -> str | N
         return "year"
     window = max(0, start - 40)
     before = text[window:start]
-    if _REFERENCE_BEFORE.search(before) and (
+    referred = _REFERENCE_BEFORE.search(before)
+    if referred and _is_direct(referred[0]) and (
         digits or not before.lower().rstrip().endswith(("years", "and", "of", "standards", "groups", "schools"))
     ):
         return "reference"
     if (
         _AGE_AFTER.match(text, end, stop)
         or _AGED.search(before)
-        or (_AGE_PREFIX.search(before) and value in range(2, 20))
+        or (_AGE_PREFIX.search(before) and value in range(2, 20) and not _COUNTED_NEXT.match(text, end, stop))
     ):
         return "name"
     if digits and (_AGE_RANGE_AFTER.match(text, end, stop) or re.search(r"\d[-–‑]$", before)) and 2 <= value <= 25:

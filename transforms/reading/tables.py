@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from transforms.catalogue.dimensions import family_of_group
@@ -16,6 +17,7 @@ from transforms.reading.tables_measure import CellUnit, Chosen, choose_measure, 
 from transforms.reading.tables_sources import Source, TableSources, settled_by_note
 
 # How sure a measure is by the place of its cue.
+_WHEN_SET = re.compile(r"\b(?:set|agreed|approved|confirmed|published|estimated|as\s+at|planned|budgeted?)\b", re.IGNORECASE)
 _CERTAINTY = {"column": 0.97, "row": 0.97, "group": 0.95, "caption": 0.93, "note": 0.75, "intro": 0.8, "heading": 0.75}
 _NEAR = ("column", "row", "group", "caption")
 
@@ -88,9 +90,10 @@ class _Reader:
             if not aside:
                 return None
             _settle(found, aside)
+        dated = any(m.kind == "period" for source in sources if source.place in ("column", "row") for m in source.mentions)
         for source in sources:
             if source.place == "note":
-                _settle(found, settled_by_note(source))
+                _settle(found, [m for m in settled_by_note(source) if m.kind == "status" or not _only_when_set(source, dated)])
         for source in sources:
             if source.place in _NEAR:
                 _settle(found, source.mentions if paired else (*source.mentions, *source.other_asides()))
@@ -147,6 +150,11 @@ class _Reader:
 
 def _quantity(number: QuantityMention, value: float, unit: str | None, reason: str | None) -> Quantity:
     return Quantity(number.char_start, number.char_end, value, unit, number.qualifier, reason)
+
+
+def _only_when_set(note: Source, dated: bool) -> bool:
+    """Whether a note's time is when a figure was set or is to be confirmed, and not the time of the figure."""
+    return dated and _WHEN_SET.search(note.text) is not None
 
 
 def _settle(found: dict[str, Mention], mentions: Sequence[Mention]) -> None:

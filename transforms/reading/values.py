@@ -137,17 +137,25 @@ def _is_rough(text: str, number: QuantityMention, exact: QuantityMention) -> boo
     return _OPENS_BRACKET.fullmatch(text, number.char_end, exact.char_start) is not None
 
 
-def signed_value(number: Number, code: str, mentions: Sequence[Mention]) -> float:
-    """The value with its sign: a fall, or a gap below the comparator, is negative."""
+def signed_value(number: Number, code: str, mentions: Sequence[Mention], before: float | None) -> float:
+    """The value with its sign: a fall, or a gap below the comparator, is negative.
+
+    A number with no direction of its own has that of the value `before` it in the sentence ("from 7.2 to 3.4 points below").
+    """
     value, signed = number.mention.value, cues()[code].signed
     if signed is None or value < 0:
         return value
     directions = [m for m in mentions if m.kind == "direction"]
-    start, end = number.segment
-    near = [m for m in directions if start <= m.char_start < end] or directions
-    nearest = min(near, key=lambda m: _distance(number.mention, m), default=None)
     if signed == "gap":
-        return value if nearest is not None and nearest.value in ("above", "up") else -value
+        # Whether a gap grows or is cut says nothing of who is ahead.
+        directions = [m for m in directions if m.value in ("above", "below")]
+    start, end = number.segment
+    near = [m for m in directions if start <= m.char_start < end]
+    if not near and before:
+        return value if before > 0 else -value
+    nearest = min(near or directions, key=lambda m: _distance(number.mention, m), default=None)
+    if signed == "gap":
+        return value if nearest is not None and nearest.value == "above" else -value
     return -value if nearest is not None and nearest.value in ("down", "below") else value
 
 
