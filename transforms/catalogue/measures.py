@@ -71,6 +71,8 @@ class Cues:
     thresholds: bool = False
     dated: bool = False
     phased: bool = False
+    named: bool = False
+    foreign: tuple[str, ...] = ()
     limit: bool = False
     whole: str | None = None
     level: str | None = None
@@ -120,6 +122,8 @@ def _cues(code: str, row: dict[str, object]) -> Cues:
         thresholds=bool(row.get("thresholds", False)),
         dated=bool(row.get("dated", False)),
         phased=bool(row.get("phased", False)),
+        named=bool(row.get("named", False)),
+        foreign=_texts(row, "foreign"),
         limit=bool(row.get("limit", False)),
         whole=cast("str | None", row.get("whole")),
         level=cast("str | None", row.get("level")),
@@ -145,7 +149,7 @@ _CUE_FIELDS = frozenset(
         "signed",
         "period_of_target",
     }
-    | {"thresholds", "dated", "phased", "limit", "whole", "level", "least", "after", "topics"}
+    | {"thresholds", "dated", "phased", "named", "foreign", "limit", "whole", "level", "least", "after", "topics"}
 )
 
 

@@ -109,7 +109,7 @@ def _candidates(around: Surroundings) -> Iterator[Binding]:
     near, far, context = _ruled_out(around)
     for code, score in scores.items():
         rules = cues()[code]
-        if code in near or not fits(around, code, rules) or not _is_announced(around, code, rules, spans, context):
+        if code in near or any(word in around.heading for word in rules.foreign) or not fits(around, code, rules) or not _is_announced(around, code, rules, spans, context):
             continue
         noun = around.number.noun
         total = score - (_RULED_OUT if code in far else 0.0)
@@ -135,7 +135,8 @@ def _cue_weights(around: Surroundings) -> tuple[dict[str, float], dict[str, Ment
     for code, second in seconds.items():
         scores[code] += min(second, 2 * _SECOND_CUE)
     fading = 0.5 if around.number.named and not around.pronoun else 1.0
-    for place, base in ((around.before, _BEFORE), (around.headings, _HEADING)):
+    goes_on = around.anaphoric and not around.number.named
+    for place, base in ((around.before, _SENTENCE if goes_on else _BEFORE), (around.headings, _HEADING)):
         for mention in _cues_in(place):
             weight = (base + _PER_WORD * _words(mention) / 2) * fading
             if weight > scores[mention.value]:
@@ -227,7 +228,7 @@ def _noun_fits(around: Surroundings, code: str, rules: Cues) -> bool:
         return number.noun in rules.nouns
     if rules.nouns == {"school"} and around.kind.level and not _is_compared(around, code):
         return False
-    of_schools = number.unit == "percent" and rules.nouns == {"school"}
+    of_schools = number.unit == "percent" and (rules.named or rules.nouns == {"school"})
     return around.inherited == code or not (number.unit == "count" or of_schools)
 
 
@@ -255,6 +256,11 @@ def _kind_fits(around: Surroundings, code: str, rules: Cues) -> bool:
     return not limited and not (rules.limit and number.unit == "percent" and number.noun is None)
 
 
+def _is_whole_of(around: Surroundings, code: str) -> bool:
+    """Whether the number is the whole of a named part: what is said of the part does not rule the measure out."""
+    return around.number.whole and cues()[code].whole == "named"
+
+
 def _ruled_out(around: Surroundings) -> tuple[set[str], set[str], set[str]]:
     """Measures ruled out near the number, those ruled out elsewhere in the sentence, those whose context is named."""
     near: set[str] = set()
@@ -264,7 +270,7 @@ def _ruled_out(around: Surroundings) -> tuple[set[str], set[str], set[str]]:
     for mention in around.mentions:
         if mention.kind == "measure" and mention.role == "never":
             near.add(mention.value)
-        if mention.kind == "measure" and mention.role == "not":
+        if mention.kind == "measure" and mention.role == "not" and not _is_whole_of(around, mention.value):
             inside = mention.char_start < right and mention.char_end > left
             (near if inside and abs(mention.char_start - start) < _NEAR else far).add(mention.value)
     words = (*around.mentions, *around.before, *around.headings)

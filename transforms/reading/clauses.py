@@ -52,7 +52,13 @@ def segments(text: str, start: int, end: int, numbers: Sequence[QuantityMention]
     for left, right in pairwise(numbers):
         edges.append(_cut(text, left.char_end, right.char_start))
     edges.append(end)
-    return list(pairwise(edges))
+    stretches = list(pairwise(edges))
+    if numbers:
+        first, last = numbers[0].char_start, numbers[-1].char_end
+        before, after = text.rfind(";", start, first), text.find(";", last, end)
+        stretches[0] = (before if before >= 0 else start, stretches[0][1])
+        stretches[-1] = (stretches[-1][0], after if after >= 0 else end)
+    return stretches
 
 
 def _cut(text: str, start: int, end: int) -> int:

@@ -24,6 +24,12 @@ _IN_SCHOOLS = re.compile(
     r"[^.;,]{0,40}\bschools\b",
     re.IGNORECASE,
 )
+_LEADS = re.compile(
+    r"(?:\s+(?:averages?|means?|figures?|rates?|levels?|medians?|percentages?|proportions?|totals?))?"
+    r"(?:\s+(?:for|in)\s+[\w/]+(?:\s+schools|\s+pupils)?)?"
+    r"(?:\s*:|,?\s+(?:of|which\s+(?:is|was|stood\s+at))|\s*,|\s*\()\s+?(?:\s*(?:about|around|nearly|almost|just\s+over|just\s+under|over|under|some))?\s*",
+    re.IGNORECASE,
+)
 _OPENING = 14
 _AMOUNTS = ("percent", "gbp", "gbp_per_pupil")
 
@@ -33,7 +39,7 @@ def settle_scope(case: Case) -> None:
     sentence, the bracket's parallel, a single school that is named; else the authority's own."""
     if case.rules.signed == "gap" or measures()[case.found.measure].unit == "rank":
         return case.found.settle("scope", "la", "default")
-    own = case.nearest(
+    own = _leading(case) or case.nearest(
         [m for m in case.in_list("scope") if m.value != "la" and _said_of(case, m)] or _before_bracket(case)
     )
     if own is not None:
@@ -51,6 +57,15 @@ def settle_scope(case: Case) -> None:
     ):
         return case.found.settle("scope", "school", "own", single)
     return case.found.settle("scope", "la", "default")
+
+
+def _leading(case: Case) -> Mention | None:
+    """The comparator that leads straight to the number: "the national average of £1,611", "(England: 84 per cent)"."""
+    start = case.number.mention.char_start
+    before = [m for m in case.mentions if m.kind == "scope" and m.char_end <= start]
+    if not before or before[-1].value == "la":
+        return None
+    return before[-1] if _LEADS.fullmatch(case.text, before[-1].char_end, start) else None
 
 
 def _opening_school(case: Case) -> Mention | None:

@@ -29,6 +29,7 @@ _BARRIER = re.compile(r"[;:]|\s[–—]\s|\b(?:whereas|while|although|but|than)\
 _THAN = re.compile(r"\b(?:than|unlike)\s+(?:the\s+)?$", re.IGNORECASE)
 # "It is 10 per cent and will be 9 per cent in 2003": each has a time of its own.
 _VERB = re.compile(r"\b(?:will|would|was|were|is|are|had|has|have|should)\b", re.IGNORECASE)
+_MOVES_ON = re.compile(r"\b(?:from|increase|rise|fall|drop|up\s+on|compared|against)\b", re.IGNORECASE)
 _LIMITED = re.compile(r"\b(?:fewer|less|more|over|under|below|above)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(
     r"[;:()]|\s[–—]\s|\b(?:will|would|was|were|is|are|had|has|should|than|compared|against|while|whereas|although|but|which"
@@ -70,7 +71,8 @@ class Resolved:
 @dataclass(frozen=True, slots=True)
 class Inheritance:
     """What a sentence inherits: the sentence before (its last value, all its values, its words), the heading's words, the
-    times that the paragraph gave before it, and the financial year of the inspection (`now`)."""
+    times that the paragraph gave before it, the financial year of the inspection (`now`), and
+    whether the sentence goes on about the one before ("they are that 82 per cent …")."""
 
     before: Resolved | None = None
     before_mentions: Sequence[Mention] = ()
@@ -80,6 +82,7 @@ class Inheritance:
     dated: Sequence[Dated] = ()
     phase: str | None = None
     now: str | None = None
+    anaphoric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,8 @@ def _raised(case: Case, mention: Mention) -> bool:
         return False
     following = case.numbers[case.number.position + 1]
     between = case.text[case.number.mention.char_end : following.mention.char_start]
+    if _MOVES_ON.search(between):
+        return False
     if _VERB.search(between) and (mention.kind == "period" or _LIMITED.search(between)):
         return False
     inside = following.segment[0] <= mention.char_start < following.segment[1]

@@ -179,6 +179,9 @@ class ProseReader:
         silent = unnumbered_list or _RECOMMENDATIONS.search(heading) is not None
         handed, words = self._handed, self._words_of(heading)
         above = Inheritance(handed.before, handed.mentions, handed.series, words, self._year, self._dated, self._phase, self._now)
+        if numbers:
+            opening = numbers[0].segment[0], numbers[0].mention.char_start
+            above = replace(above, anaphoric=_ANAPHOR.search(self._text, *opening) is not None)
         done: list[Resolved] = []
         stated_before: dict[str, float] = {}
         for number in numbers:
@@ -212,7 +215,7 @@ class ProseReader:
         done: Sequence[Resolved],
         above: Inheritance,
     ) -> list[Binding]:
-        if is_mere_narration(self._text, number, numbers) or self._is_part_of_unread(number, numbers, done):
+        if is_mere_narration(self._text, number, numbers) or self._is_part_of_unread(number, numbers, done, mentions):
             return []
         earlier = zip(reversed(numbers[: number.position]), reversed(done), strict=True)
         inherited = next((r.measure for n, r in earlier if r.measure and (number.aside or not n.aside)), None)
@@ -240,10 +243,16 @@ class ProseReader:
         best = bind(around)
         return [best] if best else []
 
-    def _is_part_of_unread(self, number: Number, numbers: Sequence[Number], done: Sequence[Resolved]) -> bool:
-        """Whether a count is a part of one that states nothing: "six have been removed …, four of them within a year"."""
+    def _is_part_of_unread(
+        self, number: Number, numbers: Sequence[Number], done: Sequence[Resolved], mentions: Sequence[Mention]
+    ) -> bool:
+        """Whether a count is a part of one that states nothing ("six have been removed …, four of them within a year"), or a
+        part that no phase or group tells apart ("31 of them on medical grounds")."""
         if number.unit != "count" or not _OF_THEM.match(self._text, number.mention.char_end):
             return False
+        apart = ("phase", "group", "key_stage", "scope")
+        if not any(m.kind in apart and number.segment[0] <= m.char_start < number.segment[1] for m in mentions):
+            return True
         earlier = [i for i, n in enumerate(numbers[: number.position]) if n.unit == "count" and not n.aside]
         return bool(earlier) and not done[earlier[-1]].measure
 

@@ -290,6 +290,8 @@ def _names_year_or_stage(text: str, match: re.Match[str]) -> bool:
 
 def _fraction(text: str, match: re.Match[str], stop: int) -> QuantityMention | None:
     del stop
+    if _SPAN_OF_TIME.match(text, match.end()):
+        return QuantityMention(match.start(), match.end(), 50.0 if match["half"] else 0.0, None, "exact", "fraction", "narrative")
     if match["half"]:
         value = 50.0
     else:
@@ -353,6 +355,11 @@ _READERS = {
     "suffixed": _named,
     "words": _word,
 }
+# "Half the week", "a quarter of an hour", "half of the gap": parts of what is no group of pupils, schools or money.
+_SPAN_OF_TIME = re.compile(
+    r"\s+(?:of\s+)?(?:the|a|an|their|its)\s+(?:\w+\s+)?(?:weeks?|days?|years?|terms?|hours?|time|way|period|gap|difference|decade|century|timetable)\b",
+    re.IGNORECASE,
+)
 _ALL_BUT = re.compile(r"\ball\s+but\s+$", re.IGNORECASE)
 
 

@@ -20,6 +20,7 @@ THRESHOLD_STAGE = {"level 2+": "KS1", "level 4+": "KS2", "level 5+": "KS3"}
 
 _TARGETED = frozenset({"attainment", "attendance", "exclusions"})
 _STATUS_REACH = 60
+_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|this\s+group)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:now|currently|at\s+present|today)\b|\b(?:has|have)\s+(?:\w+\s+){0,2}(?:fallen|risen|dropped|grown|declined|improved)\s+to\b",
@@ -64,6 +65,10 @@ def _period(case: Case) -> None:
     far = latest is not None and (case.rules.dated or (same and not amount)) and case.rules.signed != "change"
     above = Inheritance(latest, (), case.above.series, (), case.above.year)
     settle_usually(case, "period", _periods(case, changing=changing), above, far=far)
+    if not case.found.values["period"] and not case.done and case.above.anaphoric and _aims(case):
+        aimed = [m for m in case.above.before_mentions if m.kind == "period" and (_year(m.value) or 0) >= case.above.year]
+        if case.domain in _TARGETED and len({m.value for m in aimed}) == 1:
+            return case.found.settle("period", aimed[0].value, "carried", aimed[0])
     if case.rules.dated and not changing and case.found.values["period"] is None:
         case.found.settle("period", time_gone_on_about(case.found.measure, case.above.dated), "carried")
     return _end_of_span(case) if result else None
@@ -138,6 +143,8 @@ def _status(case: Case) -> None:
     far = own is not None and abs(own.char_start - case.number.mention.char_start) > _STATUS_REACH
     if own is not None and not (past and far and own.value != "provisional"):
         return case.found.settle("status", own.value, "own", own)
+    if not case.done and case.above.anaphoric and case.domain in _TARGETED and _aims(case):
+        return case.found.settle("status", "target", "before")
     earlier = case.antecedent()
     status = earlier.values.get("status") if earlier else None
     if status not in (None, "actual") and not past and case.numbers[case.number.position - 1].unit == case.number.unit:
@@ -146,6 +153,13 @@ def _status(case: Case) -> None:
     if year is not None and year > case.above.year and not begun and case.number.unit != "rank":
         return case.found.settle("status", "target" if case.domain in _TARGETED else "planned", "default")
     return case.found.settle("status", "actual", "default")
+
+
+def _aims(case: Case) -> bool:
+    """Whether the sentence before speaks of targets, and this one ("they are", "it is") of no result."""
+    named = [m for m in case.above.before_mentions if m.kind == "status" and m.value == "target"]
+    past = [m for m in case.own("period") if (_year(m.value) or 0) < case.above.year]
+    return bool(named) and not past and not case.own("scope")
 
 
 def _year(period: str | None) -> int | None:
@@ -254,9 +268,15 @@ def _phase(case: Case) -> None:
 def _group(case: Case) -> None:
     families = case.rules.families
     allowed = [m for m in case.mentions if m.kind == "group" and family_of_group()[m.value] in families]
+    if not families:
+        return case.found.settle("group", None, "none")
     if "party" in families:
         own = None if case.number.whole else case.nearest(case.own("group", allowed))
         return case.found.settle("group", _as_printed(case, own) if own else None, "own", own)
+    of_them = _OF_THEM.match(case.text, case.number.mention.char_end)
+    before = {m.value for m in case.above.before_mentions if m.kind == "group" and family_of_group()[m.value] in families}
+    if len(before) == 1 and case.rules.thresholds and (of_them or (case.above.anaphoric and not case.own("group", allowed))):
+        return case.found.settle("group", before.pop(), "carried")
     if allowed or any(resolved.values.get("group") for resolved in case.done):
         return settle_usually(case, "group", allowed, far=False)
     care = [m for m in case.above.headings if m.kind == "group" and family_of_group()[m.value] == "care"]
