@@ -229,7 +229,10 @@ def _noun_fits(around: Surroundings, code: str, rules: Cues) -> bool:
     if rules.nouns == {"school"} and around.kind.level and not _is_compared(around, code):
         return False
     of_schools = number.unit == "percent" and (rules.named or rules.nouns == {"school"})
-    return around.inherited == code or not (number.unit == "count" or of_schools)
+    led = number.unit == "count" and any(
+        m.kind == "measure" and m.value == code and not m.role and m.char_end in around.adjacent for m in around.mentions
+    )
+    return around.inherited == code or led or not (number.unit == "count" or of_schools)
 
 
 def _is_compared(around: Surroundings, code: str) -> bool:

@@ -30,6 +30,12 @@ _LEADS = re.compile(
     r"(?:\s*:|,?\s+(?:of|which\s+(?:is|was|stood\s+at))|\s*,|\s*\()\s+?(?:\s*(?:about|around|nearly|almost|just\s+over|just\s+under|over|under|some))?\s*",
     re.IGNORECASE,
 )
+# "In one Selmouth school", "at the two largest schools": a value said of them is not the authority's.
+_IN_ONE_SCHOOL = re.compile(
+    r"\b(?:in|at)\s+(?:only\s+)?(?:one|two|three|another|the\s+(?:worst|best|smallest|largest|lowest|highest)|a\s+(?:single|few))\s+"
+    r"(?:[\w'’-]+\s+){0,3}schools?\b(?!\s+(?:years?|days?|terms?))",
+    re.IGNORECASE,
+)
 _OPENING = 14
 _AMOUNTS = ("percent", "gbp", "gbp_per_pupil")
 
@@ -71,6 +77,10 @@ def _leading(case: Case) -> Mention | None:
 def _opening_school(case: Case) -> Mention | None:
     """The single school that the sentence begins with: "In one primary school, …", "One of these three schools has …"."""
     start = case.numbers[0].segment[0]
+    before = case.number.mention.char_start
+    singled = _IN_ONE_SCHOOL.search(case.text, start, before)
+    if singled and "average" not in case.text[singled.start() : before]:
+        return Mention("one_school", "school", singled.start(), singled.end())
     return next((m for m in case.mentions if m.kind == "one_school" and m.char_start - start <= _OPENING), None)
 
 

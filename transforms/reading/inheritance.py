@@ -36,6 +36,7 @@ _NEW_CLAUSE = re.compile(
     r"|nationally|national|similar|by|a\s+(?:rise|fall|gain|drop))\b",
     re.IGNORECASE,
 )
+_FORESEEN = re.compile(r",\s+(?:will|would)\s", re.IGNORECASE)
 _LIST_LENGTH = 140
 _FROM = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BARRED = 300.0
@@ -115,6 +116,9 @@ class Case:
         start, end = self.number.segment
         among = [m for m in (self.mentions if allowed is None else allowed) if m.kind == kind]
         inside = [m for m in among if start <= m.char_start < end]
+        after = max(self.number.mention.char_end, inside[0].char_start) if inside else 0
+        if kind == "period" and len(inside) == 1 and _FORESEEN.search(self.text, self.number.mention.char_end, after):
+            inside = []  # "the largest deficit, 11 per cent, will not be cleared before 2004"
         if not self.number.aside:
             return inside
         before = [m for m in among if 0 <= start - m.char_end <= 2]

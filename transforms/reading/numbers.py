@@ -64,6 +64,7 @@ _OTHER_THING = re.compile(
     r"(?!(?:was|has|is|as|its|this|thus|his|across|plus|less|versus|perhaps|always|sometimes|others|years|months|weeks|terms|times|points"
     r"|unless|towards|besides|hours|days)\b)[a-z-]{3,}(?<!s)s\b(?!\s+(?:that|which)\s+(?:pupils|schools))"
 )
+_OPENS_AS_WHOLE = re.compile(r"\s*of\s+(?:the|its|their|these|those|all)\s+", re.IGNORECASE)
 _PREDICATE = re.compile(r"\s+(?:are|were|have|had|did|do)\b", re.IGNORECASE)
 _BARE_AFTER = re.compile(
     r"\s*(?:$|[,.;:)(]|(?:and|in|for|to|at|nationally|by|compared|against|as|or|while|whereas|across|among|respectively|of\s+the\s+national|on|from|the)\b)",
@@ -119,12 +120,12 @@ def numbers_of(
             for unit, q in zip(units, found, strict=True)
         ]
     nouns, named = _nouns(text, end, found, units, mentions, topic)
-    wholes = [_whole(text, found, n) for n in range(len(found))]
+    wholes = [_whole(text, found, n) or _opens_as_whole(text, start, found, n) for n in range(len(found))]
     for n in range(1, len(found)):
         changed = _BY.search(text, max(start, found[n - 1].char_start - 16), found[n - 1].char_start)
         if changed and _TO.fullmatch(text, found[n - 1].char_end, found[n].char_start):
             stretches[n] = (stretches[n - 1][0], stretches[n][1])  # "raised by two points to 83": both are said of one thing
-        if wholes[n]:
+        if wholes[n] and n:
             stretches[n - 1] = stretches[n] = (stretches[n - 1][0], stretches[n][1])
     asides = [_aside(text, start, mention) for mention in found]
     tails = [_tail(text, found, stretches, asides, n) for n in range(len(found))]
@@ -175,6 +176,11 @@ def _aside(text: str, start: int, number: QuantityMention) -> bool:
 def _whole(text: str, found: Sequence[QuantityMention], n: int) -> bool:
     """Whether a number is the whole that the number before it is a part of: "14 of the 92 schools"."""
     return n > 0 and bool(_PART_OF.fullmatch(text, found[n - 1].char_end, found[n].char_start))
+
+
+def _opens_as_whole(text: str, start: int, found: Sequence[QuantityMention], n: int) -> bool:
+    """Whether a number opens its sentence as the whole of what follows: "Of the seven sixth forms, four have …"."""
+    return n == 0 and len(found) > 1 and _OPENS_AS_WHOLE.fullmatch(text, start, found[0].char_start) is not None
 
 
 def _units(

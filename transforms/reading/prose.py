@@ -36,9 +36,9 @@ _PRONOUN = re.compile(
 # "It was", "the corresponding figures were", "there are now": what follows is a value of what the sentence before was about.
 _ANAPHOR = re.compile(
     r"""(?:\b(?:it|this|that|these|they|those|the\s+latter|the\s+former
-        |the\s+(?:\w+\s+){0,2}(?:totals?|figures?|numbers?|rates?|proportions?|averages?|percentages?|shares?|equivalents?|gap|difference|sum|mean|means|comparators?))
+        |the\s+(?:\w+\s+){0,2}(?:totals?|figures?|numbers?|rates?|proportions?|averages?|percentages?|shares?|equivalents?|gap|difference|sum|mean|means|comparators?|margins?|targets?))
         (?:\s+(?:for|in|of|among|from|at|across)\s+(?:[\w'’-]+\s+){1,6}?)?
-        \s*(?:,\s*)?\b(?:is|are|was|were|has|have|had|stood|stands|fell|rose|fallen|risen|reached|amounts?|amounted|comes?|came|will|would|shows?)\b[^.;:]{0,45}
+        \s*(?:,\s*)?\b(?:is|are|was|were|has|have|had|stood|stands|fell|rose|fallen|risen|reached|amounts?|amounted|comes?|came|will|would|shows?|requires?|implies|imply|suggests?|indicates?|means?)\b[^.;:]{0,45}
       |\bthere\s+(?:(?:is|are|was|were|be)|(?:had|have|has)\s+been)\s+(?:now\s+|still\s+|only\s+|just\s+|currently\s+|some\s+|about\s+)*)$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -48,6 +48,7 @@ _ELLIPTIC = re.compile(
     r"(?:\s+(?:so|not|either))?(?:\s*[.,;]|\s+(?:at|in)\s+(?:GCSE|key\s+stage|secondary|primary|English|math|science))",
     re.IGNORECASE,
 )
+_SUCH = re.compile(r"\s+such\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b", re.IGNORECASE)
 _RECOMMENDATIONS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 _LONG_SENTENCE = 60
@@ -82,6 +83,15 @@ def _times(values: Sequence[Resolved], mentions: Sequence[Mention], year: int) -
     for mention in mentions:
         if not values and mention.kind == "period" and mention.value and not mention.role and int(mention.value[:4]) <= year:
             yield Dated(mention.value)
+
+
+def _measure_gone_on(number: Number, above: Inheritance) -> str | None:
+    """The measure that the sentence before ends with; for "one and three, respectively" that of the same place in its list."""
+    named = list(dict.fromkeys(resolved.measure for resolved in above.series))
+    size, place = len(number.group), number.position - number.group.start
+    if size == len(named) > 1 and len({measures()[code].unit for code in named}) == 1:
+        return named[place]
+    return above.before.measure if above.before else None
 
 
 def _only_phase(mentions: Sequence[Mention]) -> str | None:
@@ -219,9 +229,14 @@ class ProseReader:
             return []
         earlier = zip(reversed(numbers[: number.position]), reversed(done), strict=True)
         inherited = next((r.measure for n, r in earlier if r.measure and (number.aside or not n.aside)), None)
+        if number.position == 1 and numbers[0].whole and number.unit == "count":
+            inherited = None  # "of the 12 schools visited, ten had …": a part is counted for something else
         opening = numbers[0].segment[0]
         elliptic = _ELLIPTIC.match(self._text, number.mention.char_end, number.segment[1]) is not None
-        done_reads = any(r.measure for r in done)
+        such = _SUCH.match(self._text, number.mention.char_end) is not None
+        led = _ANAPHOR.search(self._text, opening, number.mention.char_start) is not None
+        anaphoric = such or (led and not any(r.measure for r in done))
+        number = replace(number, named=number.named and not such)
         around = Surroundings(
             number=number,
             mentions=mentions,
@@ -229,11 +244,11 @@ class ProseReader:
             headings=above.headings,
             heading=block.headings[-1].lower() if block.headings else "",
             inherited=inherited,
-            carried=above.before.measure if above.before else None,
+            carried=_measure_gone_on(number, above),
             year=self._year,
             kind=kind_of_value(self._text, number, mentions),
-            pronoun=elliptic or _PRONOUN.search(self._text, opening, number.mention.char_start) is not None,
-            anaphoric=not done_reads and _ANAPHOR.search(self._text, opening, number.mention.char_start) is not None,
+            pronoun=elliptic or anaphoric or _PRONOUN.search(self._text, opening, number.mention.char_start) is not None,
+            anaphoric=anaphoric,
             listed=block.kind is BlockKind.BULLET,
             taken=[(n.mention.char_start, n.mention.char_end) for n in numbers if n is not number],
             adjacent=leads_to(self._text, number.mention),

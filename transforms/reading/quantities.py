@@ -49,9 +49,10 @@ _MONTH = (
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _SIMPLE = rf"(?:(?:{'|'.join(_TENS)})(?:[-‑ ](?:{'|'.join(_UNITS)})\b)?|{'|'.join(_TEENS)}|{'|'.join(_UNITS)})"
 _WORDS = (
-    rf"(?:(?:{_SIMPLE}|a)\s+hundred(?:\s+and\s+{_SIMPLE}\b)?|(?:{_SIMPLE}|a)\s+(?:thousand|million|dozen)"
+    rf"(?:(?:{_SIMPLE})\s+and\s+a\s+(?:half|quarter)\b|(?:{_SIMPLE}|a)\s+hundred(?:\s+and\s+{_SIMPLE}\b)?|(?:{_SIMPLE}|a)\s+(?:thousand|million|dozen)"
     rf"|(?:{_SIMPLE})(?![-‑]?(?:hundred|thousand)\b))"
 )
+_MIXED = re.compile(r"(?P<whole>[\w-]+)\s+and\s+a\s+(?P<part>half|quarter)")
 _N = rf"(?:{_DIGITS}|{_SIMPLE})"
 _PART = r"(?:halves|half|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
 _SHARE_NEXT = (
@@ -204,6 +205,9 @@ def word_number(text: str) -> float | None:
     plain = text.strip().lower().replace("‑", "-")
     if re.fullmatch(_DIGITS, plain):
         return float(plain.replace(",", ""))
+    mixed = _MIXED.fullmatch(plain)
+    if mixed:
+        return (word_number(mixed["whole"]) or 0.0) + (0.5 if mixed["part"] == "half" else 0.25)
     total = 0.0
     for word in re.split(r"[\s-]+", plain):
         if word in _SMALL:

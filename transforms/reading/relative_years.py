@@ -44,8 +44,8 @@ def with_relative_years(
 
 def shifted(period: str, years: int) -> str:
     """A period so many years later: `1998/1999` and 1 → `1999/2000`; a span is counted from its end, a month as its year."""
-    if "/" not in period and years:
-        period = period[-4:] if len(period) == len("1998-2000") else period[:4]
+    if len(period) == len("1998-2000") and "/" not in period and years:
+        period = period[-4:]
     return _YEAR.sub(lambda year: str(int(year[0]) + years), period)
 
 

@@ -143,8 +143,12 @@ def _status(case: Case) -> None:
     far = own is not None and abs(own.char_start - case.number.mention.char_start) > _STATUS_REACH
     if own is not None and not (past and far and own.value != "provisional"):
         return case.found.settle("status", own.value, "own", own)
-    if not case.done and case.above.anaphoric and case.domain in _TARGETED and _aims(case):
-        return case.found.settle("status", "target", "before")
+    if not case.done and case.above.anaphoric and case.domain in _TARGETED:
+        before = {m.value for m in case.above.before_mentions if m.kind == "status"}
+        if _aims(case):
+            return case.found.settle("status", "target", "before")
+        if before == {"provisional"}:
+            return case.found.settle("status", "provisional", "before")
     earlier = case.antecedent()
     status = earlier.values.get("status") if earlier else None
     if status not in (None, "actual") and not past and case.numbers[case.number.position - 1].unit == case.number.unit:

@@ -21,6 +21,11 @@ _LEVEL_BEFORE = re.compile(
 _DIFFERENCE_BEFORE = re.compile(
     r"\b(?:by|gap|within|short|difference|shortfall|margin|exceed\w*|distance)\b[^;]*$", re.IGNORECASE
 )
+# "Went up by 12.5 points" is a change and no difference from something.
+_MOVED_BY = re.compile(
+    r"\b(?:went\s+up|gone\s+up|go(?:es)?\s+up|up|down|rose|risen|rise|fell|fallen|fall|improved?|increased?|grew|grown|declined?|dropped|reduced)\s+by\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _ALL_BUT = re.compile(r"\b(?:all\s+but|except(?:\s+for)?|other\s+than|apart\s+from)\s+(?:the\s+)?$", re.IGNORECASE)
 # "One of these three schools": what was counted before is named again.
 _NAMED_BEFORE = re.compile(r"\b(?:these|those)\s+$", re.IGNORECASE)
@@ -70,10 +75,11 @@ def kind_of_value(text: str, number: Number, mentions: Sequence[Mention]) -> Val
     apart = _DIFFERENCE_BEFORE.search(text, max(number.segment[0], start - 70), start)
     left, right = number.segment
     earlier = points and _THAN_EARLIER.match(text, end) is not None
+    moved = _MOVED_BY.search(text, max(number.segment[0], start - 70), start) is not None
     moving = any(m.value in ("up", "down") and left <= m.char_start < right for m in directions)
     return ValueKind(
         level=not points and _LEVEL_BEFORE.search(text, max(0, start - 45), start) is not None,
-        differs=(beside or apart is not None) and not earlier,
+        differs=(beside or (apart is not None and not moved)) and not earlier,
         changes=moving or earlier or (points and not beside),
         apart=number.unit in ("gbp", "gbp_per_pupil") and _AMOUNT_APART.match(text, end) is not None,
     )
