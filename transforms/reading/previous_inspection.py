@@ -21,6 +21,9 @@ _AT = re.compile(
     rf"|\bwhen\s+(?:it|the\s+\w+)\s+was\s+(?:first|last|previously)\s+inspected\b",
     re.IGNORECASE,
 )
+_PRESENT = re.compile(
+    r"\bat\s+(?:the\s+)?time\s+of\s+(?:this|the|the\s+present|our)\s+(?:re-?)?inspection\b|\bat\s+the\s+time\s+of\s+(?:writing|the\s+visit)\b", re.IGNORECASE
+)
 _SINCE = re.compile(
     rf"\bsince\s+(?:the\s+time\s+of\s+)?(?:the|its|that|our)\s+(?:{_WHICH}\s+)?(?:inspection|report)\b", re.IGNORECASE
 )
@@ -47,11 +50,14 @@ def _is_earlier(period: str, context: ReportContext) -> bool:
 def find_previous(text: str, context: ReportContext, start: int, end: int) -> Iterator[PeriodFound]:
     """Times counted from the inspection before: "at the first inspection", "since the last inspection".
 
-    Where the report does not say when that was, a value of that time has an empty period, so that it takes no other.
+    Where the report does not say when that was, and at the time of this inspection, a value has an empty period, so that it
+    takes no other.
     """
     before = context.previous_inspection
     for match in _AT.finditer(text, start, end):
         yield PeriodFound(match.start(), match.end(), before or "")
+    for match in _PRESENT.finditer(text, start, end):
+        yield PeriodFound(match.start(), match.end(), "")
     now = inspected_on(context)
     for match in _SINCE.finditer(text, start, end):
         if before and now:

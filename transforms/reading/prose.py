@@ -36,7 +36,7 @@ _PRONOUN = re.compile(
 # "It was", "the corresponding figures were", "there are now": what follows is a value of what the sentence before was about.
 _ANAPHOR = re.compile(
     r"""(?:\b(?:it|this|that|these|they|those|the\s+latter|the\s+former
-        |the\s+(?:\w+\s+){0,2}(?:totals?|figures?|numbers?|rates?|proportions?|averages?|percentages?|shares?|equivalents?|gap|difference|sum|mean|means|comparators?|margins?|targets?))
+        |the\s+(?:\w+\s+){0,2}(?:totals?|figures?|numbers?|rates?|proportions?|averages?|percentages?|shares?|equivalents?|gap|difference|sum|mean|means|comparators?|margins?))
         (?:\s+(?:for|in|of|among|from|at|across)\s+(?:[\w'’-]+\s+){1,6}?)?
         \s*(?:,\s*)?\b(?:is|are|was|were|has|have|had|stood|stands|fell|rose|fallen|risen|reached|amounts?|amounted|comes?|came|will|would|shows?|requires?|implies|imply|suggests?|indicates?|means?)\b[^.;:]{0,45}
       |\bthere\s+(?:(?:is|are|was|were|be)|(?:had|have|has)\s+been)\s+(?:now\s+|still\s+|only\s+|just\s+|currently\s+|some\s+|about\s+)*)$""",
@@ -48,6 +48,7 @@ _ELLIPTIC = re.compile(
     r"(?:\s+(?:so|not|either))?(?:\s*[.,;]|\s+(?:at|in)\s+(?:GCSE|key\s+stage|secondary|primary|English|math|science))",
     re.IGNORECASE,
 )
+_AIM = re.compile(r"\btargets?\b[^.;:]{0,50}\b(?:is|are|was|were|of)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _SUCH = re.compile(r"\s+such\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b", re.IGNORECASE)
 _RECOMMENDATIONS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
@@ -235,7 +236,8 @@ class ProseReader:
         elliptic = _ELLIPTIC.match(self._text, number.mention.char_end, number.segment[1]) is not None
         such = _SUCH.match(self._text, number.mention.char_end) is not None
         led = _ANAPHOR.search(self._text, opening, number.mention.char_start) is not None
-        anaphoric = such or (led and not any(r.measure for r in done))
+        aimed = number.unit == "count" and _AIM.search(self._text, opening, number.mention.char_start) is not None
+        anaphoric = such or ((led or aimed) and not any(r.measure for r in done))
         number = replace(number, named=number.named and not such)
         around = Surroundings(
             number=number,
