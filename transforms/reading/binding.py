@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _TOLD_APART = 0.4
 # And against it: what rules it out elsewhere in the sentence; nearer than `_NEAR` it is out.
 _RULED_OUT, _NEAR = 0.7, 60
 _ENOUGH, _SOLE, _CERTAIN, _MARGIN, _EQUALS = 1.25, 0.9, 2.1, 0.08, 0.6
+
+
+# What stands in a clause of its own after a number says nothing against a measure: "… than in 1998, and attendance is poor".
+_NEW_CLAUSE = re.compile(r"[;:]|,\s+(?:and|but|while|whereas|although)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Surroundings:
     pronoun: bool
     anaphoric: bool
     listed: bool
+    text: str = ""
     taken: Sequence[tuple[int, int]] = ()
     adjacent: frozenset[int] = frozenset()
 
@@ -200,6 +206,8 @@ def _is_announced(around: Surroundings, code: str, rules: Cues, spans: dict[str,
         return True
     if rules.context and code not in context:
         return False
+    if rules.named and around.number.named and not around.anaphoric and spans.get(code) not in around.mentions:
+        return False
     if around.number.unit not in ("count", "rank") or around.listed or spans.get(code) in around.mentions:
         return True
     carried = around.pronoun and code == around.carried
@@ -247,6 +255,8 @@ def _kind_fits(around: Surroundings, code: str, rules: Cues) -> bool:
     elliptic = around.inherited == code and number.unit == "percentage_points"
     if (rules.signed and kind.level) or (kind.apart and not rules.signed):
         return False
+    if kind.moved and not rules.signed and number.unit == "percent":
+        return False
     if rules.signed and number.unit == "gbp" and not (kind.differs or kind.apart):
         return False
     if not elliptic and (
@@ -261,7 +271,7 @@ def _kind_fits(around: Surroundings, code: str, rules: Cues) -> bool:
 
 def _is_whole_of(around: Surroundings, code: str) -> bool:
     """Whether the number is the whole of a named part: what is said of the part does not rule the measure out."""
-    return around.number.whole and cues()[code].whole == "named"
+    return around.number.whole and cues()[code].whole is not None
 
 
 def _ruled_out(around: Surroundings) -> tuple[set[str], set[str], set[str]]:
@@ -275,6 +285,8 @@ def _ruled_out(around: Surroundings) -> tuple[set[str], set[str], set[str]]:
             near.add(mention.value)
         if mention.kind == "measure" and mention.role == "not" and not _is_whole_of(around, mention.value):
             inside = mention.char_start < right and mention.char_end > left
-            (near if inside and abs(mention.char_start - start) < _NEAR else far).add(mention.value)
+            parted = _NEW_CLAUSE.search(around.text, start, mention.char_start) if mention.char_start > start else None
+            close = inside and abs(mention.char_start - start) < _NEAR and not parted
+            (near if close else far).add(mention.value)
     words = (*around.mentions, *around.before, *around.headings)
     return near, far, {m.value for m in words if m.kind == "measure" and m.role == "context"}

@@ -33,7 +33,7 @@ _LEADS = re.compile(
 # "In one Selmouth school", "at the two largest schools": a value said of them is not the authority's.
 _IN_ONE_SCHOOL = re.compile(
     r"\b(?:in|at)\s+(?:only\s+)?(?:one|two|three|another|the\s+(?:worst|best|smallest|largest|lowest|highest)|a\s+(?:single|few))\s+"
-    r"(?:[\w'’-]+\s+){0,3}schools?\b(?!\s+(?:years?|days?|terms?))",
+    r"(?:[\w'’-]+\s+){0,3}schools?\b(?!\s+(?:years?|days?|terms?))|\bin\s+the\s+(?:worst|best|lowest|highest)\b",
     re.IGNORECASE,
 )
 _OPENING = 14

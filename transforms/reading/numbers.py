@@ -196,6 +196,8 @@ def _units(
         group = group_of[n]
         if units[n] is None and n + 1 < group.stop and units[n + 1] in ("percent", "percentage_points"):
             units[n] = units[n + 1]
+        if units[n] is None and n + 1 < group.stop and units[n + 1] in ("days", "hours"):
+            units[n] = units[n + 1]
         if units[n] == "gbp" and n + 1 < group.stop and units[n + 1] == "gbp_per_pupil":
             units[n] = "gbp_per_pupil"
     for n, mention in enumerate(found):
@@ -260,7 +262,7 @@ def _noun(text: str, number: QuantityMention, heads: Sequence[Mention], end: int
                 return None
             if share and _BARE_SCHOOL.match(text, number.char_end):
                 return None
-            if share and number.form != "ratio" and not re.match(r"\s*(?:of\b|\(of\b)", between):
+            if share and not re.match(r"\s*(?:of\b|\(of\b)", between):
                 return None
             if number.form == "zero":
                 return head.value if len(between) < 50 else None

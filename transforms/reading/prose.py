@@ -49,6 +49,7 @@ _ELLIPTIC = re.compile(
     re.IGNORECASE,
 )
 _AIM = re.compile(r"\btargets?\b[^.;:]{0,50}\b(?:is|are|was|were|of)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_SCHOOL_AGE = re.compile(r"\bschool\s+age\b", re.IGNORECASE)
 _SUCH = re.compile(r"\s+such\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b", re.IGNORECASE)
 _RECOMMENDATIONS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
@@ -252,6 +253,7 @@ class ProseReader:
             pronoun=elliptic or anaphoric or _PRONOUN.search(self._text, opening, number.mention.char_start) is not None,
             anaphoric=anaphoric,
             listed=block.kind is BlockKind.BULLET,
+            text=self._text,
             taken=[(n.mention.char_start, n.mention.char_end) for n in numbers if n is not number],
             adjacent=leads_to(self._text, number.mention),
         )
@@ -267,11 +269,12 @@ class ProseReader:
         part that no phase or group tells apart ("31 of them on medical grounds")."""
         if number.unit != "count" or not _OF_THEM.match(self._text, number.mention.char_end):
             return False
-        apart = ("phase", "group", "key_stage", "scope")
-        if not any(m.kind in apart and number.segment[0] <= m.char_start < number.segment[1] for m in mentions):
-            return True
         earlier = [i for i, n in enumerate(numbers[: number.position]) if n.unit == "count" and not n.aside]
-        return bool(earlier) and not done[earlier[-1]].measure
+        start, end = number.segment
+        told_apart = _SCHOOL_AGE.search(self._text, start, end) or any(
+            m.kind in ("phase", "group", "key_stage", "scope") and start <= m.char_start < end for m in mentions
+        )
+        return bool(earlier) and (not done[earlier[-1]].measure or not told_apart)
 
     def _words_of(self, heading: str) -> tuple[Mention, ...]:
         if heading not in self._headings:

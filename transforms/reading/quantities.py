@@ -39,7 +39,8 @@ _ORDINALS = {
     "ninth": 9,
     "tenth": 10,
 }
-_ORDINALS |= {"first": 1, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fifteenth": 15, "twentieth": 20}
+_ORDINALS |= {"first": 1, "eleventh": 11, "twelfth": 12, "twentieth": 20}
+_ORDINALS |= {f"{stem}th": n for n, stem in enumerate(("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"), 13)}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 _MONTH = (

@@ -249,6 +249,8 @@ def _phase(case: Case) -> None:
         return case.found.settle("phase", STAGE_PHASE[stage], "default")
     if "phase" not in case.rules.dims:
         return case.found.settle("phase", case.rules.phase, "default")
+    if case.rules.phase == "post16":
+        return case.found.settle("phase", case.rules.phase, "default")
     if case.rules.phase and not any(m.value in ("primary", "secondary") for m in case.own("phase")):
         return case.found.settle("phase", case.rules.phase, "default")
     above, code = case.above, case.found.measure

@@ -46,18 +46,21 @@ _LEADS_TO = re.compile(
     re.IGNORECASE,
 )
 _NEAR_DIRECTION = 25
+_DIFFERENCE_REACH = 110
 _LIST_REACH = 60
 _LIMIT_BEFORE, _LIMIT_AFTER = 25, 35
 
 
 @dataclass(frozen=True, slots=True)
 class ValueKind:
-    """`level`: "rose to 77 per cent"; `differs`: "five per cent below"; `changes`: "up by 5"; `apart`: "£52 less than"."""
+    """`level`: "rose to 77 per cent"; `differs`: "five per cent below"; `changes`: "up by 5"; `apart`: "£52 less than"; `moved`: "fell by a
+    third", which is no level of anything."""
 
     level: bool
     differs: bool
     changes: bool
     apart: bool = False
+    moved: bool = False
 
 
 def kind_of_value(text: str, number: Number, mentions: Sequence[Mention]) -> ValueKind:
@@ -72,7 +75,7 @@ def kind_of_value(text: str, number: Number, mentions: Sequence[Mention]) -> Val
         and not any(c.isdigit() for c in text[end : m.char_start])
         for m in directions
     )
-    apart = _DIFFERENCE_BEFORE.search(text, max(number.segment[0], start - 70), start)
+    apart = _DIFFERENCE_BEFORE.search(text, max(number.segment[0], start - _DIFFERENCE_REACH), start)
     left, right = number.segment
     earlier = points and _THAN_EARLIER.match(text, end) is not None
     moved = _MOVED_BY.search(text, max(number.segment[0], start - 70), start) is not None
@@ -81,6 +84,7 @@ def kind_of_value(text: str, number: Number, mentions: Sequence[Mention]) -> Val
         level=not points and _LEVEL_BEFORE.search(text, max(0, start - 45), start) is not None,
         differs=(beside or (apart is not None and not moved)) and not earlier,
         changes=moving or earlier or (points and not beside),
+        moved=moved,
         apart=number.unit in ("gbp", "gbp_per_pupil") and _AMOUNT_APART.match(text, end) is not None,
     )
 
@@ -159,6 +163,8 @@ def signed_value(number: Number, code: str, mentions: Sequence[Mention], before:
     near = [m for m in directions if start <= m.char_start < end]
     if not near and before:
         return value if before > 0 else -value
+    if not near and signed == "change" and number.position:
+        return value  # what is said of the numbers before it says nothing of its direction
     nearest = min(near or directions, key=lambda m: _distance(number.mention, m), default=None)
     if signed == "gap":
         return value if nearest is not None and nearest.value == "above" else -value
