@@ -19,6 +19,7 @@ from transforms.reading.tables_sources import Source, TableSources, settled_by_n
 # How sure a measure is by the place of its cue.
 _WHEN_SET = re.compile(r"\b(?:set|agreed|approved|confirmed|published|estimated|as\s+at|planned|budgeted?)\b", re.IGNORECASE)
 _CERTAINTY = {"column": 0.97, "row": 0.97, "group": 0.95, "caption": 0.93, "note": 0.75, "intro": 0.8, "heading": 0.75}
+_CARRIED_DOWN = ("subject", "key_stage", "threshold", "phase", "group")
 _NEAR = ("column", "row", "group", "caption")
 
 
@@ -42,19 +43,34 @@ class _Reader:
         self._outline, self._block, self._context = outline, block, context
         self._sources = TableSources(outline, block, context)
         self._year = context.published_on.year if context.published_on else 0
+        self._above: tuple[Mention, ...] = ()
 
     def statements(self) -> Iterator[TableStatement]:
         if self._block.table is None:
             return
         taken: list[tuple[int, int]] = []
         for value in value_cells(self._block.table):
-            sources = self._sources.of(value)
+            sources = self._with_row_above(self._sources.of(value))
             for number in cell_numbers(value.cell):
                 taken.append((number.char_start, number.char_end))
                 yield self._statement(value, number, sources)
         for number in find_quantities(self._outline.text, start=self._block.char_start, end=self._block.char_end):
             if not any(start < number.char_end and number.char_start < end for start, end in taken):
                 yield TableStatement(_quantity(number, number.value, number.unit, number.reason or "reference"), ())
+
+    def _with_row_above(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        """The sources of a cell with what a row that names only whose values it holds takes from the one above it.
+
+        "English Norbury" over "England": the second row is English too.
+        """
+        row = [m for source in sources if source.place == "row" for m in source.mentions]
+        if any(m.kind == "scope" for m in row):
+            named = tuple(m for m in row if m.kind in _CARRIED_DOWN)
+            if named:
+                self._above = named
+            elif self._above and not any(m.kind == "measure" and not m.role for m in row):
+                return (*sources, Source("group", "", self._above))
+        return sources
 
     def _statement(self, value: ValueCell, number: QuantityMention, sources: Sequence[Source]) -> TableStatement:
         alone = value.cell.text.strip().strip("*†‡()") == self._outline.text[number.char_start : number.char_end]

@@ -16,6 +16,8 @@ from transforms.reading.quantities import QuantityMention, find_quantities
 _YEAR = re.compile(r"\(?(?:19|20)\d\d\)?\W*$|(?:19|20)?\d\d\s?[/–-]\s?(?:19|20)?\d\d\W*$")
 _PURE_NUMBER = re.compile(r"[+\-–−]?\s?£?\s?[\d,]+(?:\.\d+)?\s?(?:%|m|M|k|per\s+cent)?\W*$")
 _NAME_WORD = re.compile(r"[A-Za-z]{3,}")
+# "English, level 4 and above", "5 or more A*-C": a name, though with a number in it.
+_NAME = re.compile(r"(?!(?:about|over|under|per|cent|million|thousand|points?|pounds|pupils?|schools?|approx)\b)\b[A-Za-z]{2,}", re.IGNORECASE)
 _COUNTING_HEAD = re.compile(
     r"\b(?:year|age|stage|no|number|level|band|group|priority|rank|ward|date)s?\b", re.IGNORECASE
 )
@@ -130,9 +132,9 @@ class _Grid:
             head = " ".join(c.text for c in (self.at.get((row, 0)) for row in range(self.first_row)) if c)
             pure = bool(cells) and all(_PURE_NUMBER.match(cell.text.strip()) for cell in cells)
             return not pure or years or not head.strip() or _COUNTING_HEAD.search(head) is not None
-        return bool(cells) and (
-            years or not any(self._holds_value(cell) or _PURE_NUMBER.match(cell.text.strip()) for cell in cells)
-        )
+        pure = any(_PURE_NUMBER.match(cell.text.strip()) for cell in cells)
+        names = sum(_NAME.search(cell.text) is not None for cell in cells)
+        return bool(cells) and (years or (not pure and names > len(cells) / 2))
 
     def _is_label_row(self, row: int) -> bool:
         """A row with nothing but a name: it stands over the rows below it."""
