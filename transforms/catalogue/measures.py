@@ -70,6 +70,7 @@ class Cues:
     period_of_target: bool = False
     thresholds: bool = False
     dated: bool = False
+    undated: bool = False
     phased: bool = False
     named: bool = False
     foreign: tuple[str, ...] = ()
@@ -121,6 +122,7 @@ def _cues(code: str, row: dict[str, object]) -> Cues:
         period_of_target=bool(row.get("period_of_target", False)),
         thresholds=bool(row.get("thresholds", False)),
         dated=bool(row.get("dated", False)),
+        undated=bool(row.get("undated", False)),
         phased=bool(row.get("phased", False)),
         named=bool(row.get("named", False)),
         foreign=_texts(row, "foreign"),
@@ -149,7 +151,7 @@ _CUE_FIELDS = frozenset(
         "signed",
         "period_of_target",
     }
-    | {"thresholds", "dated", "phased", "named", "foreign", "limit", "whole", "level", "least", "after", "topics"}
+    | {"thresholds", "dated", "undated", "phased", "named", "foreign", "limit", "whole", "level", "least", "after", "topics"}
 )
 
 

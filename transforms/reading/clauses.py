@@ -81,7 +81,8 @@ def tight_groups(text: str, numbers: Sequence[QuantityMention]) -> list[range]:
     """Runs of numbers with nothing between them but a comma, "and" or "to": "82, 83 and 87 per cent"."""
     groups, begin = [], 0
     for position in range(1, len(numbers) + 1):
-        joined = position < len(numbers) and _TIGHT.fullmatch(
+        apart = position < len(numbers) and len({numbers[position - 1].unit, numbers[position].unit} - {None}) > 1
+        joined = position < len(numbers) and not apart and _TIGHT.fullmatch(
             text, numbers[position - 1].char_end, numbers[position].char_start
         )
         if not joined:

@@ -29,13 +29,14 @@ _BARRIER = re.compile(r"[;:]|\s[–—]\s|\b(?:whereas|while|although|but|than)\
 _THAN = re.compile(r"\b(?:than|unlike)\s+(?:the\s+)?$", re.IGNORECASE)
 # "It is 10 per cent and will be 9 per cent in 2003": each has a time of its own.
 _VERB = re.compile(r"\b(?:will|would|was|were|is|are|had|has|have|should)\b", re.IGNORECASE)
-_MOVES_ON = re.compile(r"\b(?:from|increase|rise|fall|drop|up\s+on|compared|against)\b", re.IGNORECASE)
+_MOVES_ON = re.compile(r"\b(?:from|increase|rise|fall|drop|up\s+on|compared|against|where|when)\b", re.IGNORECASE)
 _LIMITED = re.compile(r"\b(?:fewer|less|more|over|under|below|above)\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(
     r"[;:()]|\s[–—]\s|\b(?:will|would|was|were|is|are|had|has|should|than|compared|against|while|whereas|although|but|which"
     r"|nationally|national|similar|by|a\s+(?:rise|fall|gain|drop))\b",
     re.IGNORECASE,
 )
+_OTHER_CLAUSE = re.compile(r"\b(?:whereas|while|although)\b|;|,\s+where\b", re.IGNORECASE)
 _FORESEEN = re.compile(r",\s+(?:will|would)\s", re.IGNORECASE)
 _LIST_LENGTH = 140
 _FROM = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -72,7 +73,8 @@ class Resolved:
 @dataclass(frozen=True, slots=True)
 class Inheritance:
     """What a sentence inherits: the sentence before (its last value, all its values, its words), the heading's words, the
-    times that the paragraph gave before it, the financial year of the inspection (`now`), and
+    times that the paragraph gave before it, the financial year of the inspection (`now`), the year of
+    the latest `results` that it could know, and
     whether the sentence goes on about the one before ("they are that 82 per cent …")."""
 
     before: Resolved | None = None
@@ -83,6 +85,7 @@ class Inheritance:
     dated: Sequence[Dated] = ()
     phase: str | None = None
     now: str | None = None
+    results: int = 2000
     anaphoric: bool = False
 
 
@@ -116,6 +119,9 @@ class Case:
         start, end = self.number.segment
         among = [m for m in (self.mentions if allowed is None else allowed) if m.kind == kind]
         inside = [m for m in among if start <= m.char_start < end]
+        if kind == "period":
+            # "Five were below that level, whereas in the first inspection none was": a time of the other clause.
+            inside = [m for m in inside if m.char_start < self.number.mention.char_end or not _OTHER_CLAUSE.search(self.text, self.number.mention.char_end, m.char_start)]
         after = max(self.number.mention.char_end, inside[0].char_start) if inside else 0
         if kind == "period" and len(inside) == 1 and _FORESEEN.search(self.text, self.number.mention.char_end, after):
             inside = []  # "the largest deficit, 11 per cent, will not be cleared before 2004"

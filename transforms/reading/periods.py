@@ -35,7 +35,8 @@ _PERIOD = re.compile(
     | (?P<since>\b(?:since|from)\s+(?:(?:{_MONTH}|autumn|summer|spring)\s+)?(?P<since_year>{_YEAR})\s+(?:onwards?|to\s+date)\b|\bsince\s+(?:(?:{_MONTH}|autumn|summer|spring)\s+|(?:[\w’']+\s+){{1,6}}?(?:began|started|introduced|inception|established|in)\s+(?:in\s+)?)?(?P<since_plain>{_YEAR})\b)
     | (?P<dated>\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?P<month_year>{_YEAR})\b)
     | (?P<lasting>\b(?:over|in|during|for|within)\s+the\s+(?:last|past|previous)\s+(?P<count>\w+)\s+years\b)
-    | (?P<relative>\b(?:the\s+|this\s+)?(?P<which>current|present|this|last|previous|preceding|next)\s+(?P<sort>academic|school|financial)\s+year\b)
+    | (?P<spell>\b(?:in|over|within|during)\s+(?P<spell_count>two|three|four|five|2|3|4|5)\s+years\b)
+    | (?P<relative>\b(?:the\s+|this\s+)?(?P<which>current|present|this|last|previous|preceding|next|coming|following)\s+(?P<sort>academic|school|financial)\s+year\b)
     | (?P<plain>(?<![£\d.,/])\b(?P<year>{_YEAR})\b(?![,.]\d|\d|\s?(?:%|per\s?cent|pupils|places|children|schools|people|households|s\b)|['’]?s\b(?!\s)))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -53,13 +54,16 @@ _OF_TARGET_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OF_TARGET_BEFORE = re.compile(r"\btargets?\s+(?:set\s+|agreed\s+)?(?:for|in)\s+(?:the\s+year\s+)?$", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:until|before)\s+$", re.IGNORECASE)
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_RESULTS_ARE_OUT = 10
 _REPORTING_LAG = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodFound:
-    """A time named in a text; `role` is `target` where the words make it the year of a target, `span` for spans."""
+    """A time named in a text; `role` is `target` where the words make it the year of a target, `span` for spans, `since` for
+    spans that last until now, and `spell` for a number of years (the period is that number)."""
 
     char_start: int
     char_end: int
@@ -79,6 +83,8 @@ def find_periods(text: str, context: ReportContext, start: int = 0, end: int | N
         if found is None:
             continue
         period, role = found
+        if _UNTIL.search(text, max(start, match.start() - 8), match.start()):
+            continue  # "it would take until 2030", "not before 2004"
         if not role and (
             _OF_TARGET_AFTER.match(text, match.end(), stop)
             or _OF_TARGET_BEFORE.search(text, max(start, match.start() - 40), match.start())
@@ -99,6 +105,9 @@ def _normal(match: re.Match[str], context: ReportContext) -> tuple[str, str] | N
         return f"{match['month_year']}-{month:02d}", ""
     if match["lasting"]:
         return _lasting(match["count"], context)
+    if match["spell"]:
+        count = _COUNTS.get(match["spell_count"].lower()) or int(match["spell_count"])
+        return str(count), "spell"
     if match["relative"]:
         return _relative(match["which"].lower(), match["sort"].lower(), context)
     return match["year"], ""
@@ -130,13 +139,19 @@ def _relative(which: str, sort: str, context: ReportContext) -> tuple[str, str] 
     if now is None:
         return None
     year = now.year if now.month >= (4 if sort == "financial" else 9) else now.year - 1
-    year += {"last": -1, "previous": -1, "preceding": -1, "next": 1}.get(which, 0)
+    year += {"last": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}.get(which, 0)
     return f"{year}/{year + 1}", ""
 
 
 def financial_year(context: ReportContext) -> str | None:
     """The financial year in which the inspectors looked."""
     return (_relative("current", "financial", context) or (None,))[0]
+
+
+def latest_results(context: ReportContext) -> int:
+    """The year of the latest tests and examinations that the inspectors could know: those of a summer are out in autumn."""
+    now = inspected_on(context)
+    return 2000 if now is None else now.year if now.month >= _RESULTS_ARE_OUT else now.year - 1
 
 
 def inspected_on(context: ReportContext) -> date | None:

@@ -27,6 +27,7 @@ _PRESENT = re.compile(
 _SINCE = re.compile(
     rf"\bsince\s+(?:the\s+time\s+of\s+)?(?:the|its|that|our)\s+(?:{_WHICH}\s+)?(?:inspection|report)\b", re.IGNORECASE
 )
+_WHEN = re.compile(r",?\s+when\b", re.IGNORECASE)
 _PARAGRAPHS_LOOKED_AT = 15
 
 
@@ -60,5 +61,8 @@ def find_previous(text: str, context: ReportContext, start: int, end: int) -> It
         yield PeriodFound(match.start(), match.end(), "")
     now = inspected_on(context)
     for match in _SINCE.finditer(text, start, end):
-        if before and now:
+        then = _WHEN.match(text, match.end())
+        if then and before:
+            yield PeriodFound(then.start(), then.end(), before)
+        elif before and now:
             yield PeriodFound(match.start(), match.end(), f"{before[:4]}-{now.year}", "since")

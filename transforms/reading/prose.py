@@ -15,7 +15,7 @@ from transforms.reading.inheritance import Inheritance, Resolved
 from transforms.reading.mentions import Mention, annotate
 from transforms.reading.model import Fact, ReportContext
 from transforms.reading.numbers import Number, numbers_of
-from transforms.reading.periods import financial_year
+from transforms.reading.periods import financial_year, find_periods, latest_results
 from transforms.reading.quantities import QuantityMention
 from transforms.reading.relative_years import with_relative_years
 from transforms.reading.resolve import resolve
@@ -50,6 +50,8 @@ _ELLIPTIC = re.compile(
 )
 _AIM = re.compile(r"\btargets?\b[^.;:]{0,50}\b(?:is|are|was|were|of)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _SCHOOL_AGE = re.compile(r"\bschool\s+age\b", re.IGNORECASE)
+_TABLE = re.compile(r"\bTable\s+(?P<number>\d+)\b", re.IGNORECASE)
+_CENSUS = re.compile(r"\b(?:pupils|schools)\b[^.]*\b(?:19|20)\d\d", re.IGNORECASE)
 _SUCH = re.compile(r"\s+such\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|which|whom)\b", re.IGNORECASE)
 _RECOMMENDATIONS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
@@ -74,6 +76,17 @@ class _Handed:
     series: tuple[Resolved, ...] = ()
     mentions: tuple[Mention, ...] = ()
     unread: tuple[int, int] | None = None
+
+
+def _census_months(outline: Outline, context: ReportContext) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(number, month) of each table whose caption dates a census of schools or pupils."""
+    for block in outline.blocks:
+        caption = block.table.caption if block.table else None
+        numbered = _TABLE.match(caption) if caption else None
+        if caption and numbered and _CENSUS.search(caption):
+            months = {period.period for period in find_periods(caption, context) if len(period.period) == len("2000-01")}
+            if len(months) == 1:
+                yield numbered["number"], tuple(months)
 
 
 def _times(values: Sequence[Resolved], mentions: Sequence[Mention], year: int) -> Iterator[Dated]:
@@ -107,7 +120,8 @@ class ProseReader:
     def __init__(self, outline: Outline, context: ReportContext) -> None:
         self._text, self._context = outline.text, context
         self._year = context.published_on.year if context.published_on else _DEFAULT_YEAR
-        self._now = financial_year(context)
+        self._now, self._results = financial_year(context), latest_results(context)
+        self._census = dict(_census_months(outline, context))
         self._headings: dict[str, tuple[Mention, ...]] = {}
         self._paragraph: str | None = None
         self._lead = _Handed()
@@ -115,19 +129,31 @@ class ProseReader:
         self._named_last: str | None = None
         self._dated: tuple[Dated, ...] = ()
         self._phase: str | None = None
+        self._told: dict[str | None, tuple[tuple[Dated, ...], str | None]] = {}
 
     def read(self, block: Block, found: Sequence[QuantityMention]) -> Iterator[Stated]:
         """What the numbers of a block state, in order; every number of `found` comes back once."""
         if block.number != self._paragraph or block.numbered:
             self._paragraph, self._lead, self._handed = block.number, _Handed(), _Handed()
-            self._dated, self._phase = (), _only_phase(self._words_of(block.headings[-1])) if block.headings else None
+            heading = _only_phase(self._words_of(block.headings[-1])) if block.headings else None
+            noted = self._told.get(block.number) if block.kind is BlockKind.FOOTNOTE else None
+            self._dated, self._phase = noted or ((), heading)
         elif block.kind is BlockKind.BULLET:
             self._handed = self._lead
+        self._dated = (*self._dated, *self._table_dates(block))
         for start, end in sentences(self._text, block.body_start, block.char_end):
             inside = [q for q in found if start <= q.char_start < end]
             yield from self._sentence(block, start, end, inside)
+        self._told[block.number] = self._dated, self._phase
         if block.kind is not BlockKind.BULLET:
             self._lead = self._handed
+
+    def _table_dates(self, block: Block) -> Iterator[Dated]:
+        """The month of a census of schools that heads the table which a paragraph points at: "Table 1 shows …"."""
+        if block.kind is BlockKind.PARAGRAPH:
+            for pointer in _TABLE.finditer(self._text, block.body_start, block.char_end):
+                for period in self._census.get(pointer["number"], ()):
+                    yield Dated(period, "pupils_in_schools")
 
     def _sentence(self, block: Block, start: int, end: int, inside: list[QuantityMention]) -> Iterator[Stated]:
         zeros = [
@@ -148,7 +174,7 @@ class ProseReader:
             self._handed = replace(self._handed, mentions=words, unread=None)
         mentions = annotate(self._text, self._context, start=start, end=end)
         mentions = with_relative_years(self._text, start, end, mentions, self._named_last)
-        self._named_last = next((m.value for m in reversed(mentions) if m.kind == "period"), self._named_last)
+        self._named_last = next((m.value for m in reversed(mentions) if m.kind == "period" and m.role in ("", "span") and m.value[:4] <= str(self._year)), self._named_last)
         defining = parameters(self._text, candidates, mentions)
         topic = next((m.value for m in self._handed.mentions if m.kind == "noun"), None)
         open_ = [q for q in candidates if q not in defining]
@@ -190,7 +216,7 @@ class ProseReader:
         unnumbered_list = block.kind is BlockKind.BULLET and block.number is None
         silent = unnumbered_list or _RECOMMENDATIONS.search(heading) is not None
         handed, words = self._handed, self._words_of(heading)
-        above = Inheritance(handed.before, handed.mentions, handed.series, words, self._year, self._dated, self._phase, self._now)
+        above = Inheritance(handed.before, handed.mentions, handed.series, words, self._year, self._dated, self._phase, self._now, self._results)
         if numbers:
             opening = numbers[0].segment[0], numbers[0].mention.char_start
             above = replace(above, anaphoric=_ANAPHOR.search(self._text, *opening) is not None)

@@ -20,6 +20,7 @@ _RELATIVE = re.compile(
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_COMPARED = re.compile(r"\bthan\s+$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -33,6 +34,8 @@ def with_relative_years(
     found: list[Mention] = []
     periods = [mention for mention in mentions if mention.kind == "period"]
     for match in _RELATIVE.finditer(text, start, end):
+        if _COMPARED.search(text, max(start, match.start() - 8), match.start()):
+            continue  # "£64 less than two years ago": the time of what it is compared with
         if any(p.char_start < match.end() and match.start() < p.char_end for p in periods):
             continue
         named = [p for p in (*periods, *found) if p.char_end <= match.start()]

@@ -19,6 +19,7 @@ STAGE_THRESHOLD = {"KS1": "level 2+", "KS2": "level 4+", "KS3": "level 5+", "KS4
 THRESHOLD_STAGE = {"level 2+": "KS1", "level 4+": "KS2", "level 5+": "KS3"}
 
 _TARGETED = frozenset({"attainment", "attendance", "exclusions"})
+_NOW_AFTER = re.compile(r"[^.;:,]{0,50}\b(?:now|currently)\s+\w+", re.IGNORECASE)
 _STATUS_REACH = 60
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|this\s+group)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -45,11 +46,15 @@ def resolve(
 
 
 def _period(case: Case) -> None:
+    if case.rules.undated:
+        return case.found.settle("period", None, "none")
     changing = case.rules.signed == "change"
-    if not case.own("period") and _NOW.search(case.text, case.number.segment[0], case.number.mention.char_start):
+    start, end = case.number.mention.char_start, case.number.mention.char_end
+    now = _NOW.search(case.text, case.number.segment[0], start) or _NOW_AFTER.match(case.text, end)
+    if not case.own("period") and now:
         # "In 1998 it was 29 per cent; now it is 68": as at the inspection, which has no period; money is that of its year.
         return case.found.settle("period", case.above.now if case.domain == "funding" and case.rules.dated else None, "default")
-    spanned = _spanned(case) if changing else None
+    spanned = _spanned(case) or _spell(case) if changing else None
     if spanned:
         return case.found.settle("period", spanned, "before")
     latest = _latest(case.above)
@@ -102,7 +107,7 @@ def _periods(case: Case, *, changing: bool) -> list[Mention]:
     """The times that the measure can have: the year of a target only with a target, a span rather for a change."""
     near_target = any(m.value == "target" for m in case.own("status"))
     for_target = (near_target or case.rules.period_of_target) and case.rules.status != "actual"
-    allowed = [m for m in case.mentions if m.kind == "period" and (m.role != "target" or for_target)]
+    allowed = [m for m in case.mentions if m.kind == "period" and m.role != "spell" and (m.role != "target" or for_target)]
     if case.rules.period_of_target:
         preferred = [m for m in allowed if m.role == "target"]
     elif changing:
@@ -124,10 +129,21 @@ def _spanned(case: Case) -> str | None:
     return f"{years[0]}-{years[-1]}" if len(years) > 1 else None
 
 
+def _spell(case: Case) -> str | None:
+    """The span of "12 points in two years": the years until the latest results that the paragraph or the report has."""
+    spells = [m for m in case.mentions if m.kind == "period" and m.role == "spell"]
+    own = case.nearest(case.own("period", spells)) or (spells[0] if spells and case.done else None)
+    if own is None or case.domain != "attainment":
+        return None
+    years = [d.period for d in case.above.dated if len(d.period) == len("1999") and d.measure is not None]
+    last = int(max(years)) if years else case.above.results
+    return f"{last - int(own.value)}-{last}"
+
+
 def _latest(above: Inheritance) -> Resolved | None:
     """Of the sentence before, the result of the latest year: what the paragraph goes on about."""
     dated = [r for r in above.series if r.values.get("period") and r.values.get("status") == "actual"]
-    return max(dated, key=lambda r: (r.values["period"] or "")[-4:], default=above.before)
+    return max(dated, key=lambda r: (r.values["period"] or "")[-4:], default=None if above.before and above.before.values.get("status") == "target" and not above.anaphoric else above.before)
 
 
 def _status(case: Case) -> None:

@@ -57,7 +57,7 @@ class TableSources:
         own += [self._head("row", cell) for cell in reversed(value.row_heads)]
         own += [self._head("group", cell) for cell in value.group_heads]
         over = [self._head("caption", cell) for cell in value.outer]
-        return (*own, *over, *self._notes_of(value, [*own, *over]), *self.shared)
+        return (*_read_together(own), *over, *self._notes_of(value, [*own, *over]), *self.shared)
 
     def _shared(self) -> Iterator[Source]:
         caption = self._block.table.caption if self._block.table else None
@@ -165,6 +165,25 @@ def _clause(text: str, mention: Mention, start: int, end: int) -> str:
     before = max(text.rfind(sign, start, mention.char_start) for sign in ".;,()") + 1
     after = [at for at in (text.find(sign, mention.char_end, end) for sign in ".;,()") if at >= 0]
     return text[max(before, start) : min(after, default=end)]
+
+
+def _read_together(heads: Sequence[Source]) -> list[Source]:
+    """The heads of a cell, the innermost row head with the measures whose words stand in several of them.
+
+    "Held centrally" over "Special educational needs": together they name the central budget for special needs.
+    """
+    rows = [source for source in heads if source.place in ("row", "group")]
+    together = " ".join(source.text for source in rows)
+    if len(rows) < 2:
+        return list(heads)
+    found = tuple(
+        Mention("measure", code, -1, -1 + len(together), "head")
+        for code, patterns in _measures_by_words()
+        if len(patterns) > 1
+        and all(pattern.search(together) for pattern in patterns)
+        and not any(all(pattern.search(source.text) for pattern in patterns) for source in rows)
+    )
+    return [replace(s, mentions=(*s.mentions, *found)) if s is rows[0] else s for s in heads]
 
 
 def _short_forms(source: Source, offset: int) -> Iterator[Mention]:
