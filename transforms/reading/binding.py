@@ -281,7 +281,7 @@ def _ruled_out(around: Surroundings) -> tuple[set[str], set[str], set[str]]:
     left, right = around.number.segment
     start = around.number.mention.char_start
     for mention in around.mentions:
-        if mention.kind == "measure" and mention.role == "never":
+        if mention.kind == "measure" and mention.role == "never" and not _is_whole_of(around, mention.value):
             near.add(mention.value)
         if mention.kind == "measure" and mention.role == "not" and not _is_whole_of(around, mention.value):
             inside = mention.char_start < right and mention.char_end > left

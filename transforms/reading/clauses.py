@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from transforms.reading.quantities import QuantityMention
 
-_END = re.compile(r"[.?!][\"'”’)*\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*\s+(?=[\"'“‘(*£]*[A-Z0-9£])")
+# A sentence ends before its footnote's mark, which may be a plain digit: "… per cent.3 Attendance fell".
+_END = re.compile(r"(?:[.?!][\"'”’)*\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*|(?<=[a-z)”’])\.\d{1,2})\s+(?=[\"'“‘(*£]*[A-Z0-9£])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|St|Mr|Mrs|Ms|Dr|cf|pp?|vs|para|paras|approx)|\b[A-Z])\.$")
 # Where a sentence is cut between two numbers, the best first: each is (pattern, where the cut falls in a match).
 _CUTS = tuple(

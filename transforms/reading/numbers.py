@@ -65,6 +65,8 @@ _OTHER_THING = re.compile(
     r"|unless|towards|besides|hours|days)\b)[a-z-]{3,}(?<!s)s\b(?!\s+(?:that|which)\s+(?:pupils|schools))"
 )
 _OPENS_AS_WHOLE = re.compile(r"\s*of\s+(?:the|its|their|these|those|all)\s+", re.IGNORECASE)
+_OF_GROUP = re.compile(r"(?:^|[.;:,]\s*|\bthat\s+)of\s+(?:(?P<those>those|these|them)|(?:the\s+)?(?=\w))(?=[^.;]*$)", re.IGNORECASE)
+_CONSIDERED = re.compile(r"\s+(?:considered|thought|felt|said|believed|judged|rated|regarded|found|described|agreed|expressed|reported)\b", re.IGNORECASE)
 _PREDICATE = re.compile(r"\s+(?:are|were|have|had|did|do)\b", re.IGNORECASE)
 _BARE_AFTER = re.compile(
     r"\s*(?:$|[,.;:)(]|(?:and|in|for|to|at|nationally|by|compared|against|as|or|while|whereas|across|among|respectively|of\s+the\s+national|on|from|the)\b)",
@@ -119,7 +121,7 @@ def numbers_of(
             "points" if unit == "percentage_points" and not _names_percentage(text, q) else unit
             for unit, q in zip(units, found, strict=True)
         ]
-    nouns, named = _nouns(text, end, found, units, mentions, topic)
+    nouns, named = _nouns(text, start, end, found, units, mentions, topic)
     wholes = [_whole(text, found, n) or _opens_as_whole(text, start, found, n) for n in range(len(found))]
     for n in range(1, len(found)):
         changed = _BY.search(text, max(start, found[n - 1].char_start - 16), found[n - 1].char_start)
@@ -218,6 +220,7 @@ def _units(
 
 def _nouns(
     text: str,
+    start: int,
     end: int,
     found: Sequence[QuantityMention],
     units: Sequence[str],
@@ -238,7 +241,11 @@ def _nouns(
         if nouns[n] is None and n + 1 < len(found) and _whole(text, found, n + 1):
             nouns[n] = nouns[n + 1]
         elif nouns[n] is None and units[n] != "count":
-            nouns[n] = _of_share(text, found[n], heads, following)
+            nouns[n] = _of_share(text, start, found[n], heads, following)
+    for n in range(1, len(found)):
+        # "84 per cent of schools think so, whereas fewer than a quarter had …": a quarter of the schools
+        if units[n] == units[n - 1] == "percent" and named[n - 1] and not named[n] and _PREDICATE.match(text, found[n].char_end):
+            nouns[n] = nouns[n - 1]
     last: str | None = None
     for n, unit in enumerate(units):
         if unit == "count":
@@ -271,10 +278,18 @@ def _noun(text: str, number: QuantityMention, heads: Sequence[Mention], end: int
     return None
 
 
-def _of_share(text: str, number: QuantityMention, heads: Sequence[Mention], following: str | None) -> str | None:
+def _of_share(
+    text: str, start: int, number: QuantityMention, heads: Sequence[Mention], following: str | None
+) -> str | None:
     """What a share is of where no noun follows it at once: its list's noun, its sentence's subject, or something else."""
     if _PREDICATE.match(text, number.char_end):
+        opened = _OF_GROUP.search(text, start, number.char_start)
+        if opened:
+            # "Of those in primary schools 12 per cent are", "Of the heads who replied, 68 per cent considered"
+            return None if opened["those"] else next((h.value for h in heads if h.char_start >= opened.end()), None)
         return _subject(number, heads)
+    if _CONSIDERED.match(text, number.char_end) and (opened := _OF_GROUP.search(text, start, number.char_start)):
+        return next((h.value for h in heads if h.char_start >= opened.start()), None)
     if _BARE_SCHOOL.match(text, number.char_end):
         return None
     if _SHARED_PHASE.match(text, number.char_end):

@@ -362,7 +362,7 @@ _READERS = {
 }
 # "Half the week", "a quarter of an hour", "half of the gap": parts of what is no group of pupils, schools or money.
 _SPAN_OF_TIME = re.compile(
-    r"\s+(?:of\s+)?(?:the|a|an|their|its)\s+(?:\w+\s+)?(?:weeks?|days?|years?|terms?|hours?|time|way|period|gap|difference|decade|century|timetable)\b",
+    r"\s+(?:of\s+)?(?:the|a|an|their|its)\s+(?:\w+\s+)?(?:weeks?|days?|years?|terms?|hours?|time|way|period|gap|difference|decade|century|timetable|proportion|number|rate|figure|level|average|amount)\b",
     re.IGNORECASE,
 )
 _ALL_BUT = re.compile(r"\ball\s+but\s+$", re.IGNORECASE)

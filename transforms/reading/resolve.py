@@ -57,7 +57,8 @@ def _period(case: Case) -> None:
     spanned = _spanned(case) or _spell(case) if changing else None
     if spanned:
         return case.found.settle("period", spanned, "before")
-    latest = _latest(case.above)
+    aiming = case.above.anaphoric or any(m.kind == "status" and m.value == "target" for m in case.mentions)
+    latest = _latest(case.above, aiming=aiming)
     if case.domain == "funding" and latest is not None and "/" not in (latest.values.get("period") or "/"):
         latest = None  # money is that of financial years
     result = case.rules.thresholds and not changing and case.number.unit in ("percent", "percentage_points")
@@ -140,10 +141,12 @@ def _spell(case: Case) -> str | None:
     return f"{last - int(own.value)}-{last}"
 
 
-def _latest(above: Inheritance) -> Resolved | None:
-    """Of the sentence before, the result of the latest year: what the paragraph goes on about."""
+def _latest(above: Inheritance, *, aiming: bool) -> Resolved | None:
+    """Of the sentence before, the result of the latest year: what the paragraph goes on about; a target only where this
+    sentence is `aiming` too."""
+    aimed = above.before is not None and above.before.values.get("status") == "target"
     dated = [r for r in above.series if r.values.get("period") and r.values.get("status") == "actual"]
-    return max(dated, key=lambda r: (r.values["period"] or "")[-4:], default=None if above.before and above.before.values.get("status") == "target" and not above.anaphoric else above.before)
+    return max(dated, key=lambda r: (r.values["period"] or "")[-4:], default=None if aimed and not aiming else above.before)
 
 
 def _status(case: Case) -> None:
@@ -261,6 +264,10 @@ def _reconcile(case: Case) -> None:
 
 def _phase(case: Case) -> None:
     stage = case.found.values.get("key_stage")
+    if case.found.values.get("scope") == "school" and not stage:
+        told = [m for m in case.mentions if m.kind == "phase" and m.char_end <= case.number.mention.char_start]
+        if told:
+            return case.found.settle("phase", told[-1].value, "sentence", told[-1])
     if stage and "phase" in case.rules.dims:
         return case.found.settle("phase", STAGE_PHASE[stage], "default")
     if "phase" not in case.rules.dims:
