@@ -204,6 +204,9 @@ def _is_announced(around: Surroundings, code: str, rules: Cues, spans: dict[str,
     """Whether a measure is named where it must be: its context, and for a count a cue in the sentence itself."""
     if code == around.inherited:
         return True
+    goes_on = around.anaphoric and not around.number.named
+    if goes_on and (code == around.carried or spans.get(code) in around.before):
+        return True
     if rules.context and code not in context:
         return False
     if rules.named and around.number.named and not around.anaphoric and spans.get(code) not in around.mentions:
@@ -232,15 +235,17 @@ def _noun_fits(around: Surroundings, code: str, rules: Cues) -> bool:
         return True
     if around.anaphoric and around.carried == code and not number.named:
         return True
+    led = number.unit == "count" and any(
+        m.kind == "measure" and m.value == code and not m.role and m.char_end in around.adjacent for m in around.mentions
+    )
+    if led and not number.named:
+        return True
     if number.noun is not None:
         return number.noun in rules.nouns
     if rules.nouns == {"school"} and around.kind.level and not _is_compared(around, code):
         return False
     of_schools = number.unit == "percent" and (rules.named or rules.nouns == {"school"})
-    led = number.unit == "count" and any(
-        m.kind == "measure" and m.value == code and not m.role and m.char_end in around.adjacent for m in around.mentions
-    )
-    return around.inherited == code or led or not (number.unit == "count" or of_schools)
+    return around.inherited == code or not (number.unit == "count" or of_schools)
 
 
 def _is_compared(around: Surroundings, code: str) -> bool:

@@ -11,7 +11,7 @@ from transforms.reading.mentions import Mention
 # After a number: "12 per cent, well above the national average" tells of the comparison, not of the number.
 _SET_AGAINST = re.compile(
     r"\b(?:above|below|higher|lower|better|worse|than|exceed\w*|compar\w*|in\s+line|similar|same|close|behind|ahead|more|less"
-    r"|slightly|well|twice|double|short|whereas|while|but|quartile|quarter|deprived)\b",
+    r"|slightly|well|twice|double|short|whereas|while|but|quartile|quarter|deprived|among|highest|lowest)\b",
     re.IGNORECASE,
 )
 # Before a number: "has grown less than the national figure and stands at 6.1 per cent".
@@ -79,9 +79,16 @@ def _opening_school(case: Case) -> Mention | None:
     start = case.numbers[0].segment[0]
     before = case.number.mention.char_start
     singled = _IN_ONE_SCHOOL.search(case.text, start, before)
+    after = _IN_ONE_SCHOOL.match(case.text, _past_space(case.text, case.number.mention.char_end))
+    if after:
+        return Mention("one_school", "school", after.start(), after.end())
     if singled and "average" not in case.text[singled.start() : before]:
         return Mention("one_school", "school", singled.start(), singled.end())
     return next((m for m in case.mentions if m.kind == "one_school" and m.char_start - start <= _OPENING), None)
+
+
+def _past_space(text: str, position: int) -> int:
+    return position + len(text[position : position + 2]) - len(text[position : position + 2].lstrip())
 
 
 def _said_of(case: Case, mention: Mention) -> bool:

@@ -37,7 +37,7 @@ _NEW_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_CLAUSE = re.compile(r"\b(?:whereas|while|although)\b|;|,\s+where\b", re.IGNORECASE)
-_FORESEEN = re.compile(r",\s+(?:will|would)\s", re.IGNORECASE)
+_FORESEEN = re.compile(r"(?:,|\band)\s+(?:will|would)\s", re.IGNORECASE)
 _LIST_LENGTH = 140
 _FROM = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
 _BARRED = 300.0

@@ -66,7 +66,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _GRADES = re.compile(
-    r"""(?:\b(?P<count>five|5|one|1)\s?(?:\+|(?:\s+or\s+more|\s+plus)\b)?\s+(?:(?:or\s+more|good|higher|GCSEs?|passes|subjects|grades?|at|GNVQ|equivalent|\(or\s+equivalent\)|or|pass|grade|full|course)\s+){0,7}?)?
+    r"""(?:\bat\s+least\s+)?(?:\b(?P<count>five|5|one|1)\s?(?:\+|(?:\s+or\s+more|\s+plus)\b)?\s+(?:(?:or\s+more|good|higher|GCSEs?|passes|subjects|grades?|at|GNVQ|equivalent|\(or\s+equivalent\)|or|pass|grade|full|course)\s+){0,7}?)?
       \(?(?:grades?\s+)?A\s?\*?\s?(?:[-–—‑]|to)\s?(?P<grade>C|G)\b(?:\s+(?:grades?|passes))?(?P<core>,?\s+including\s+(?:passes\s+in\s+)?English\s+and\s+math\w+)?
     | \b(?P<high_count>five|5)\s?(?:\+|\s+or\s+more)?\s+(?:or\s+more\s+)?(?:GCSEs?\s+(?:at\s+)?|subjects\s+at\s+)?(?:higher|good|top)[-\s]?(?:level\s+)?(?:GCSEs?|grade|grades|passes)(?:\s+(?:passes|GCSEs?))?
     | \b(?P<any_count>five|5|one|1)\s?(?:\+|\s+or\s+more)?\s+(?:or\s+more\s+)?(?:GCSE|graded?|examination)\s*(?:grades?|pass|passes|results?)?\b(?!\s+(?:pupils|results|targets))

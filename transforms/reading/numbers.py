@@ -67,6 +67,7 @@ _OTHER_THING = re.compile(
 _OPENS_AS_WHOLE = re.compile(r"\s*of\s+(?:the|its|their|these|those|all)\s+", re.IGNORECASE)
 _OF_GROUP = re.compile(r"(?:^|[.;:,]\s*|\bthat\s+)of\s+(?:(?P<those>those|these|them)|(?:the\s+)?(?=\w))(?=[^.;]*$)", re.IGNORECASE)
 _CONSIDERED = re.compile(r"\s+(?:considered|thought|felt|said|believed|judged|rated|regarded|found|described|agreed|expressed|reported)\b", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"\bnumber\s+of\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _PREDICATE = re.compile(r"\s+(?:are|were|have|had|did|do)\b", re.IGNORECASE)
 _BARE_AFTER = re.compile(
     r"\s*(?:$|[,.;:)(]|(?:and|in|for|to|at|nationally|by|compared|against|as|or|while|whereas|across|among|respectively|of\s+the\s+national|on|from|the)\b)",
@@ -196,7 +197,8 @@ def _units(
     units = [mention.unit for mention in found]
     for n in range(len(found) - 1, -1, -1):
         group = group_of[n]
-        if units[n] is None and n + 1 < group.stop and units[n + 1] in ("percent", "percentage_points"):
+        share = n + 1 < group.stop and units[n + 1] in ("percent", "percentage_points") and found[n].value <= 100
+        if units[n] is None and share:
             units[n] = units[n + 1]
         if units[n] is None and n + 1 < group.stop and units[n + 1] in ("days", "hours"):
             units[n] = units[n + 1]
@@ -249,7 +251,7 @@ def _nouns(
     last: str | None = None
     for n, unit in enumerate(units):
         if unit == "count":
-            nouns[n] = nouns[n] or last or _subject(found[n], heads) or topic
+            nouns[n] = nouns[n] or last or _number_of(text, found[n], heads) or _subject(found[n], heads) or topic
             last = nouns[n] if nouns[n] != "other" else last
     return nouns, named
 
@@ -295,6 +297,12 @@ def _of_share(
     if _SHARED_PHASE.match(text, number.char_end):
         return following or "school"
     return "other" if _OTHER.match(text, number.char_end) else None
+
+
+def _number_of(text: str, number: QuantityMention, heads: Sequence[Mention]) -> str | None:
+    """What is counted by "the number of primary schools with … has fallen from 17"."""
+    counted = [h for h in heads if h.char_end <= number.char_start and _NUMBER_OF.search(text, max(0, h.char_start - 50), h.char_start)]
+    return counted[-1].value if counted else None
 
 
 def _subject(number: QuantityMention, heads: Sequence[Mention]) -> str | None:

@@ -37,6 +37,7 @@ _PERIOD = re.compile(
     | (?P<lasting>\b(?:over|in|during|for|within)\s+the\s+(?:last|past|previous)\s+(?P<count>\w+)\s+years\b)
     | (?P<spell>\b(?:in|over|within|during)\s+(?P<spell_count>two|three|four|five|2|3|4|5)\s+years\b)
     | (?P<relative>\b(?:the\s+|this\s+)?(?P<which>current|present|this|last|previous|preceding|next|coming|following)\s+(?P<sort>academic|school|financial)\s+year\b)
+    | (?P<this_year>\bthe\s+(?:current|present)\s+year\b)
     | (?P<plain>(?<![£\d.,/])\b(?P<year>{_YEAR})\b(?![,.]\d|\d|\s?(?:%|per\s?cent|pupils|places|children|schools|people|households|s\b)|['’]?s\b(?!\s)))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -56,7 +57,7 @@ _OF_TARGET_AFTER = re.compile(
 _OF_TARGET_BEFORE = re.compile(r"\btargets?\s+(?:set\s+|agreed\s+)?(?:for|in)\s+(?:the\s+year\s+)?$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|before)\s+$", re.IGNORECASE)
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_RESULTS_ARE_OUT = 10
+_RESULTS_ARE_OUT, _NEAR_MONEY = 10, 80
 _REPORTING_LAG = timedelta(days=120)
 
 
@@ -108,6 +109,9 @@ def _normal(match: re.Match[str], context: ReportContext) -> tuple[str, str] | N
     if match["spell"]:
         count = _COUNTS.get(match["spell_count"].lower()) or int(match["spell_count"])
         return str(count), "spell"
+    if match["this_year"]:
+        money = "£" in match.string[max(0, match.start() - _NEAR_MONEY) : match.end() + _NEAR_MONEY]
+        return _relative("current", "financial" if money else "academic", context)
     if match["relative"]:
         return _relative(match["which"].lower(), match["sort"].lower(), context)
     return match["year"], ""

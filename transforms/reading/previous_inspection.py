@@ -18,6 +18,7 @@ _TOLD = re.compile(
 )
 _AT = re.compile(
     rf"\b(?:at|in|during|by)\s+(?:the\s+time\s+of\s+)?(?:the|its|our|that)\s+{_WHICH}\s+(?:inspection|report)\b"
+    rf"|\bthe\s+{_WHICH}\s+(?:inspection|report)\s+(?:had\s+)?(?:found|noted|said|judged|recorded|reported|described|showed)\b"
     rf"|\bwhen\s+(?:it|the\s+\w+)\s+was\s+(?:first|last|previously)\s+inspected\b",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from transforms.reading.inheritance import Inheritance, Resolved
 from transforms.reading.mentions import Mention, annotate
 from transforms.reading.model import Fact, ReportContext
 from transforms.reading.numbers import Number, numbers_of
-from transforms.reading.periods import financial_year, find_periods, latest_results
+from transforms.reading.periods import financial_year, find_periods, inspected_on, latest_results
 from transforms.reading.quantities import QuantityMention
 from transforms.reading.relative_years import with_relative_years
 from transforms.reading.resolve import resolve
@@ -120,6 +120,8 @@ class ProseReader:
     def __init__(self, outline: Outline, context: ReportContext) -> None:
         self._text, self._context = outline.text, context
         self._year = context.published_on.year if context.published_on else _DEFAULT_YEAR
+        now = inspected_on(context)
+        self._inspected = now.year if now else self._year
         self._now, self._results = financial_year(context), latest_results(context)
         self._census = dict(_census_months(outline, context))
         self._headings: dict[str, tuple[Mention, ...]] = {}
@@ -173,7 +175,7 @@ class ProseReader:
             words = annotate(self._text, self._context, start=self._handed.unread[0], end=self._handed.unread[1])
             self._handed = replace(self._handed, mentions=words, unread=None)
         mentions = annotate(self._text, self._context, start=start, end=end)
-        mentions = with_relative_years(self._text, start, end, mentions, self._named_last)
+        mentions = with_relative_years(self._text, start, end, mentions, self._named_last, self._inspected)
         self._named_last = next((m.value for m in reversed(mentions) if m.kind == "period" and m.role in ("", "span") and m.value[:4] <= str(self._year)), self._named_last)
         defining = parameters(self._text, candidates, mentions)
         topic = next((m.value for m in self._handed.mentions if m.kind == "noun"), None)

@@ -25,11 +25,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def with_relative_years(
-    text: str, start: int, end: int, mentions: Sequence[Mention], anchor: str | None
+    text: str, start: int, end: int, mentions: Sequence[Mention], anchor: str | None, now: int
 ) -> tuple[Mention, ...]:
     """The mentions of `text[start:end]` with those of relative years, each counted from the period named last before it.
 
     `anchor` is the period named last before the sentence, None without one; a relative year that has none stays unread.
+    What was so many years "ago" is counted from the year of the inspection, `now`.
     """
     found: list[Mention] = []
     periods = [mention for mention in mentions if mention.kind == "period"]
@@ -40,6 +41,8 @@ def with_relative_years(
             continue
         named = [p for p in (*periods, *found) if p.char_end <= match.start()]
         base = max(named, key=lambda p: p.char_start).value if named else anchor
+        if match[0].lower().endswith("ago"):
+            base = str(now)
         if base is not None:
             found.append(Mention("period", shifted(base, _shift(match)), match.start(), match.end()))
     return tuple(sorted((*mentions, *found), key=lambda m: (m.char_start, -m.char_end))) if found else tuple(mentions)

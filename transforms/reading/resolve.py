@@ -19,12 +19,14 @@ STAGE_THRESHOLD = {"KS1": "level 2+", "KS2": "level 4+", "KS3": "level 5+", "KS4
 THRESHOLD_STAGE = {"level 2+": "KS1", "level 4+": "KS2", "level 5+": "KS3"}
 
 _TARGETED = frozenset({"attainment", "attendance", "exclusions"})
-_NOW_AFTER = re.compile(r"[^.;:,]{0,50}\b(?:now|currently)\s+\w+", re.IGNORECASE)
+_NOW_AFTER = re.compile(r"[^.;:,]{0,50}\b(?:now|currently)\b", re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:than|behind|ahead\s+of|against|over)\s+(?:the\s+)?$", re.IGNORECASE)
 _STATUS_REACH = 60
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|this\s+group)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NOW = re.compile(
-    r"\b(?:now|currently|at\s+present|today)\b|\b(?:has|have)\s+(?:\w+\s+){0,2}(?:fallen|risen|dropped|grown|declined|improved)\s+to\b",
+    r"\b(?:now|currently|at\s+present|today)\b|\b(?:has|have)\s+(?:\w+\s+){0,2}(?:fallen|risen|dropped|grown|declined|improved)\s+to\b"
+    r"|\b(?:has|have)\s+(?:brought|reduced|cut|taken)\b[^.;]{0,40}\bto\b",
     re.IGNORECASE,
 )
 
@@ -53,7 +55,10 @@ def _period(case: Case) -> None:
     now = _NOW.search(case.text, case.number.segment[0], start) or _NOW_AFTER.match(case.text, end)
     if not case.own("period") and now:
         # "In 1998 it was 29 per cent; now it is 68": as at the inspection, which has no period; money is that of its year.
-        return case.found.settle("period", case.above.now if case.domain == "funding" and case.rules.dated else None, "default")
+        current = case.above.now if case.domain == "funding" and case.rules.dated else None
+        earlier = case.antecedent()
+        stated = earlier is not None and earlier.values.get("period") == current
+        return case.found.settle("period", None if stated else current, "default")
     spanned = _spanned(case) or _spell(case) if changing else None
     if spanned:
         return case.found.settle("period", spanned, "before")
@@ -107,7 +112,7 @@ def _end_of_span(case: Case) -> None:
 def _periods(case: Case, *, changing: bool) -> list[Mention]:
     """The times that the measure can have: the year of a target only with a target, a span rather for a change."""
     near_target = any(m.value == "target" for m in case.own("status"))
-    for_target = (near_target or case.rules.period_of_target) and case.rules.status != "actual"
+    for_target = case.rules.period_of_target or (near_target and case.rules.status != "actual")
     allowed = [m for m in case.mentions if m.kind == "period" and m.role != "spell" and (m.role != "target" or for_target)]
     if case.rules.period_of_target:
         preferred = [m for m in allowed if m.role == "target"]
@@ -176,6 +181,11 @@ def _status(case: Case) -> None:
     if year is not None and year > case.above.year and not begun and case.number.unit != "rank":
         return case.found.settle("status", "target" if case.domain in _TARGETED else "planned", "default")
     return case.found.settle("status", "actual", "default")
+
+
+def _set_against(text: str, mention: Mention) -> bool:
+    """Whether a group is only what another is compared with: "boys remain behind girls"."""
+    return _AGAINST.search(text, max(0, mention.char_start - 14), mention.char_start) is not None
 
 
 def _aims(case: Case) -> bool:
@@ -303,6 +313,9 @@ def _group(case: Case) -> None:
         own = None if case.number.whole else case.nearest(case.own("group", allowed))
         return case.found.settle("group", _as_printed(case, own) if own else None, "own", own)
     of_them = _OF_THEM.match(case.text, case.number.mention.char_end)
+    subjects = [m for m in allowed if m.char_end <= case.number.mention.char_start and not _set_against(case.text, m)]
+    if of_them and subjects:
+        return case.found.settle("group", subjects[0].value, "sentence", subjects[0])
     before = {m.value for m in case.above.before_mentions if m.kind == "group" and family_of_group()[m.value] in families}
     if len(before) == 1 and case.rules.thresholds and (of_them or (case.above.anaphoric and not case.own("group", allowed))):
         return case.found.settle("group", before.pop(), "carried")

@@ -23,14 +23,14 @@ _DIFFERENCE_BEFORE = re.compile(
 )
 # "Went up by 12.5 points" is a change and no difference from something.
 _MOVED_BY = re.compile(
-    r"\b(?:went\s+up|gone\s+up|go(?:es)?\s+up|up|down|rose|risen|rise|fell|fallen|fall|improved?|increased?|grew|grown|declined?|dropped|reduced)\s+by\s+(?:\w+\s+){0,3}$",
+    r"\b(?:went\s+up|gone\s+up|go(?:es)?\s+up|up|down|rose|risen|rise|fell|fallen|fall|improved?|increased?|grew|grown|declined?|dropped|reduced|narrowed|widened|closed|cut|shrunk)\s+by\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 _ALL_BUT = re.compile(r"\b(?:all\s+but|except(?:\s+for)?|other\s+than|apart\s+from)\s+(?:the\s+)?$", re.IGNORECASE)
 # "One of these three schools": what was counted before is named again.
 _NAMED_BEFORE = re.compile(r"\b(?:these|those)\s+$", re.IGNORECASE)
 _ONE_OF = re.compile(r"\s+of\b", re.IGNORECASE)
-_STATED_ONE = re.compile(r"(?:\b(?:is|was|only|and|has)|[.:)]|^)\s*$", re.IGNORECASE)
+_STATED_ONE = re.compile(r"(?:\b(?:is|was|only|and|has|now)|[.:)]|^)\s*$", re.IGNORECASE)
 _OPENS_BRACKET = re.compile(r"[^().;,]{0,40}\(\s*")
 _ROUGHLY = 5
 _AMOUNT_APART = re.compile(
@@ -39,7 +39,7 @@ _AMOUNT_APART = re.compile(
     re.IGNORECASE,
 )
 # "3.5 points more than in 1997" is a change, though it is written like a gap.
-_THAN_EARLIER = re.compile(r"\s+\w+\s+than\s+(?:in\s+(?:19|20)\d\d|(?:\w+\s+)?years?\b|the\s+year\b)", re.IGNORECASE)
+_THAN_EARLIER = re.compile(r"\s+\w+\s+than\s+(?:in\s+(?:19|20)\d\d|in\s+the\s+(?:\w+\s+)?year|(?:\w+\s+)?years?\b|the\s+year\b)", re.IGNORECASE)
 _LEADS_TO = re.compile(
     r"(?:\s*[,:]\s*|\s+(?:of|was|were|is|are|at|amount\w*\s+to|stood\s+at|stands\s+at|to|from)\s+)"
     r"(?:(?:only|about|around|nearly|almost|just|over|under|some|approximately|more\s+than|less\s+than|now)\s+)*$",
