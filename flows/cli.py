@@ -220,7 +220,10 @@ def evaluate(settings: Settings, gold: Path, errors: Path | None, form: Format) 
         lines = (csv_lines if form == "csv" else json_lines)(SCORE_COLUMNS, score_rows(evaluation))
         click.echo("".join(lines), nl=False)
     if errors:
-        write_error_list(errors, evaluation.mistakes)
+        try:
+            write_error_list(errors, evaluation.mistakes)
+        except OSError as error:
+            raise UsageProblemError(f"{errors}: cannot be written: {error.strerror}") from error
         click.echo(error_list_line(errors, evaluation.mistakes), err=form != "table")
     if evaluation.absent:
         raise UsageProblemError("\n".join(evaluation.absent))

@@ -75,7 +75,7 @@ def evaluation_text(evaluation: Evaluation) -> str:
     if len(evaluation.reports) > 1:
         _print_scores(console, f"{POOLED}: {len(evaluation.reports)} reports", evaluation.pooled)
         _print_overview(console, evaluation)
-    return "\n".join(line.rstrip() for line in printable(shown.getvalue()).splitlines())
+    return "\n".join(line.rstrip() for line in printable(shown.getvalue()).splitlines()) + "\n"
 
 
 def _print_scores(console: Console, title: str, scores: Scores) -> None:

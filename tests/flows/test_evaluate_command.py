@@ -126,6 +126,9 @@ def test_the_error_list_as_json_lines(served: Settings, gold: Path, tmp_path: Pa
     refused = lea("evaluate", "--gold", gold, "--data-dir", served.data_dir, "--errors", tmp_path / "errors.xlsx")
     assert refused.returncode == 2
     assert ".csv or .jsonl" in refused.stderr
+    nowhere = lea("evaluate", "--gold", gold, "--data-dir", served.data_dir, "--errors", tmp_path / "no" / "errors.csv")
+    assert nowhere.returncode == 2
+    assert "cannot be written" in nowhere.stderr
 
 
 def test_hostile_text_reaches_neither_terminal_nor_spreadsheet(served: Settings, gold: Path, tmp_path: Path) -> None:
