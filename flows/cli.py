@@ -166,6 +166,70 @@ def explain(settings: Settings, fact_id: str) -> None:
 
 
 @main.command()
+@click.option(
+    "--gold",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of annotations: NAME.observations.jsonl and the like for the report with the file name NAME.",
+)
+@click.option(
+    "--errors",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write every mistake to this file, grouped by cause: .csv for a spreadsheet, or .jsonl.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How to write the scores.",
+)
+@_with_settings
+def evaluate(settings: Settings, gold: Path, errors: Path | None, form: Format) -> None:
+    """Score what was read against annotations made by hand.
+
+    Prints precision, recall and F1 of facts by domain, the accuracy of each of their fields, and the same of
+    recommendations and planted contradictions; for each report and for all together.
+
+    \b
+    lea evaluate --gold samples/reports
+    lea evaluate --gold annotations --errors errors.csv
+    """
+    from flows.evaluation import evaluate_warehouse
+    from flows.evaluation_output import (
+        ERROR_LIST_ENDINGS,
+        SCORE_COLUMNS,
+        error_list_line,
+        evaluation_text,
+        score_rows,
+        write_error_list,
+    )
+    from flows.gold import GoldError
+    from warehouse.query import csv_lines, json_lines
+
+    if errors and errors.suffix not in ERROR_LIST_ENDINGS:
+        raise UsageProblemError(f"{errors}: the error list is written as {' or '.join(ERROR_LIST_ENDINGS)}")
+    try:
+        evaluation = evaluate_warehouse(settings.served, gold)
+    except GoldError as error:
+        raise UsageProblemError(str(error)) from error
+    if form == "table":
+        click.echo(evaluation_text(evaluation))
+    else:
+        lines = (csv_lines if form == "csv" else json_lines)(SCORE_COLUMNS, score_rows(evaluation))
+        click.echo("".join(lines), nl=False)
+    if errors:
+        try:
+            write_error_list(errors, evaluation.mistakes)
+        except OSError as error:
+            raise UsageProblemError(f"{errors}: cannot be written: {error.strerror}") from error
+        click.echo(error_list_line(errors, evaluation.mistakes), err=form != "table")
+    if evaluation.absent:
+        raise UsageProblemError("\n".join(evaluation.absent))
+
+
+@main.command()
 @_with_settings
 def versions(settings: Settings) -> None:
     """List the published versions that are kept, newest first; the served one is marked."""

@@ -7,10 +7,11 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
@@ -41,7 +42,7 @@ def write_query(path: Path, sql: str, form: Format, out: BinaryIO) -> None:
             else:
                 cursor = con.execute(sql)
                 names = [column[0] for column in cursor.description or []]
-                for line in _csv(names, cursor) if form == "csv" else _json(names, cursor):
+                for line in (csv_lines if form == "csv" else json_lines)(names, _rows(cursor)):
                     out.write(line.encode())
         except duckdb.Error as error:
             raise QueryError(_readable(error)) from error
@@ -68,19 +69,21 @@ def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
         yield from rows
 
 
-def _csv(names: list[str], cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def csv_lines(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Rows as CSV with a line of names; nothing where there are no columns."""
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="\n")
-    for row in (names, *_rows(cursor)) if names else ():
+    for row in chain((names,), rows) if names else ():
         writer.writerow(row)
         yield line.getvalue()
         line.seek(0)
         line.truncate()
 
 
-def _json(names: list[str], cursor: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def json_lines(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Rows as one JSON array of objects, a row a line."""
     yield "["
-    for position, row in enumerate(_rows(cursor)):
+    for position, row in enumerate(rows):
         item = json.dumps(dict(zip(names, row, strict=True)), default=_plain, ensure_ascii=False)
         yield (",\n " if position else "\n ") + item
     yield "\n]\n"

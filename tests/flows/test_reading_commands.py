@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -102,8 +103,10 @@ def test_status_tells_runs_and_reports(served: Settings) -> None:
     assert "published" in ended.stdout
 
 
-@pytest.mark.parametrize("command", [["sql", "SELECT 1"], ["status"]])
-def test_reading_commands_import_nothing_heavy(served: Settings, command: list[str]) -> None:
+@pytest.mark.parametrize("command", [["sql", "SELECT 1"], ["status"], ["evaluate", "--gold", "GOLD"]])
+def test_reading_commands_import_nothing_heavy(served: Settings, command: list[str], tmp_path: Path) -> None:
+    shutil.copy(SAMPLES / "penmarshire-2001.expected.observations.jsonl", tmp_path)
+    command = [str(tmp_path) if word == "GOLD" else word for word in command]
     code = (
         "import sys; from flows.cli import main; main(sys.argv[1:], standalone_mode=False); "
         "print([m for m in ('prefect', 'great_expectations', 'pandas', 'pyarrow', 'requests') if m in sys.modules])"

@@ -1,0 +1,1 @@
+"""How well a report was read: what a person annotated against what was found in it."""
