@@ -62,7 +62,10 @@ LEAD_IN = re.compile(r"^(?:in order to|to (?:improve|ensure|promote|raise|secure
 OPEN_END = re.compile(
     r"(?:\b(?:a|an|the|of|in|to|for|by|and|or|with|at|on|that|from|as|is|are|was|were|has|have)|[,;:.!&-])$", re.I
 )
+_CELLS = re.compile(r"\t|\S {2,}\d")
 _LONGEST = 110
+# Where lines are not wrapped, nothing but its length tells a heading from a paragraph.
+_LONGEST_HEADING = 80
 _MOST_WORDS = 14
 
 
@@ -82,7 +85,7 @@ def _is_heading(lines: list[Line], index: int, titles: Collection[str], width: i
         not text
         or len(text) > _LONGEST
         or not (text[0].isupper() or text[0].isdigit())
-        or "\t" in text
+        or _CELLS.search(text)
         or CAPTION.match(text)
     ):
         return False
@@ -129,8 +132,10 @@ def is_bare(text: str) -> bool:
 def _stands_alone(lines: list[Line], index: int) -> bool:
     """Blank lines around it, or a numbered paragraph right after it."""
     line = lines[index]
+    before = lines[index - 1] if index else None
     after = lines[index + 1] if index + 1 < len(lines) else None
-    if not line.gap or after is None or re.search(r"\d{4}|\d\s*\)?$|www\.|@", line.text):
+    apart = line.gap or (before is not None and before.role is Role.HEADING)
+    if not apart or after is None or re.search(r"\d{4}|\d\s*\)?$|www\.|@", line.text):
         return False
     return after.gap or after.role in (Role.PARAGRAPH, Role.HEADING)
 
@@ -149,7 +154,7 @@ def _stands_short(lines: list[Line], index: int, width: int | None) -> bool:
     line = lines[index]
     before = lines[index - 1] if index else None
     after = lines[index + 1] if index + 1 < len(lines) else None
-    if width is None or after is None or len(line.text) > 0.8 * width or re.search(r"\d{4}", line.text):
+    if after is None or len(line.text) > 0.8 * (width or _LONGEST_HEADING) or re.search(r"\d{4}", line.text):
         return False
     finished = (
         before is None
@@ -157,11 +162,11 @@ def _stands_short(lines: list[Line], index: int, width: int | None) -> bool:
         or before.role not in (Role.TEXT, Role.PARAGRAPH, Role.BULLET, Role.NOTE)
         or is_closed(before.text)
     )
-    if not finished:
+    if not finished or (width is None and after.role is not Role.PARAGRAPH):
         return False
     if after.role in (Role.PARAGRAPH, Role.BULLET, Role.TABLE, Role.CAPTION):
         return True
-    return after.role is Role.TEXT and after.text[:1].isupper() and len(after.text) > 0.6 * width
+    return after.role is Role.TEXT and after.text[:1].isupper() and len(after.text) > 0.6 * (width or 0)
 
 
 @dataclass(slots=True)

@@ -111,10 +111,18 @@ def _aligned_rows(lines: list[Line]) -> Rows | None:
         [Placed(m[0], line.indent + m.start(), line.indent + m.end()) for m in _ALIGNED_CELL.finditer(line.text)]
         for line in lines
     ]
-    valued = sum(any(_is_value(cell.text) for cell in row[1:]) for row in placed)
-    if len(lines) < 2 or valued < 2 or valued * 3 < len(lines):
+    valued = sum(any(is_value(cell.text) for cell in row[1:]) for row in placed)
+    if len(lines) < 2 or valued * 3 < len(lines) or (valued < 2 and not _heads_one_row(placed)):
         return None
     return to_rows(placed)
+
+
+def _heads_one_row(placed: list[list[Placed]]) -> bool:
+    """A head and the one row of figures that the page had room for."""
+    if len(placed) != 2:
+        return False
+    head, row = placed
+    return len(row) >= 3 and len(head) in (len(row), len(row) - 1) and all(is_value(cell.text) for cell in row[1:])
 
 
 def mark_captions(lines: list[Line]) -> None:
@@ -187,7 +195,7 @@ def _header_rows(rows: Rows, placed: list[GridCell], height: int) -> int:
     for cell in placed:
         by_row.setdefault(cell.row, []).append(cell)
     found = 0
-    while found < height and not any(cell.column > 0 and _is_value(cell.text) for cell in by_row.get(found, [])):
+    while found < height and not any(cell.column > 0 and is_value(cell.text) for cell in by_row.get(found, [])):
         found += 1
     if found == height:
         # A table of words: its first row heads it.
@@ -200,12 +208,13 @@ def _header_rows(rows: Rows, placed: list[GridCell], height: int) -> int:
     return found
 
 
-def _is_value(text: str) -> bool:
+def is_value(text: str) -> bool:
+    """Whether a cell holds a figure, or a sign that it holds none; a year is a head."""
     return bool(text) and not _YEAR.match(text) and bool(_VALUE.match(text) or _NO_VALUE.match(text))
 
 
 def _is_row_head(cell: GridCell) -> bool:
-    return cell.column == 0 and bool(cell.text) and not _is_value(cell.text)
+    return cell.column == 0 and bool(cell.text) and not is_value(cell.text)
 
 
 def _spread_heads(cells: list[GridCell], header_rows: int) -> list[GridCell]:
