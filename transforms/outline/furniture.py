@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from transforms.outline.headings import RECOMMENDATIONS, is_appendix, is_section
 from transforms.outline.lines import Line, Role, is_closed, starts_small
@@ -108,6 +109,18 @@ def _mark_by_repetition(lines: list[Line]) -> None:
         if len(found) >= 3 and sum(_interrupts(lines, index) for index in found) * 3 >= len(found):
             for index in found:
                 lines[index].role = Role.FURNITURE
+            _mark_beside(lines, found)
+
+
+def _mark_beside(lines: list[Line], found: list[int]) -> None:
+    """The page numbers that stand right above or below a running head: lone numbers that grow by about one a page."""
+    for step in (-1, 1):
+        beside = [(lines[i + step], i) for i in found if 0 <= i + step < len(lines)]
+        numbers = [(int(line.text), line) for line, _ in beside if line.role is Role.TEXT and line.text.isdecimal()]
+        steps = [after[0] - before[0] for before, after in pairwise(numbers)]
+        if len(numbers) * 2 > len(found) and sum(0 < step <= 2 for step in steps) * 4 >= len(steps) * 3:
+            for _, line in numbers:
+                line.role = Role.FURNITURE
 
 
 def _has_words(text: str) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from transforms.documents.model import RawCell
 from transforms.outline.headings import LEAD_IN, OPEN_END, is_appendix, is_bare, is_section
 from transforms.outline.lines import Line, Role, Rows, is_closed, squeeze, starts_small
-from transforms.outline.tables import is_value, to_grid
+from transforms.outline.tables import to_grid
+from transforms.outline.values import is_value
 
 _BLOCK_ROLES = {Role.TEXT: Role.PARAGRAPH, Role.CAPTION: Role.TABLE}
 _FLOWING = (Role.PARAGRAPH, Role.BULLET, Role.NOTE)
@@ -165,6 +166,8 @@ def _headed(pieces: list[Piece]) -> list[Piece]:
 
 def _row_of(piece: Piece, columns: int) -> tuple[RawCell, ...]:
     """A line of as many cells as a table's rows have, or of all but the first; empty where the piece is none."""
+    if piece.role is Role.TABLE and len(piece.rows) == 1 and piece.caption is None:
+        return piece.rows[0] if len(piece.rows[0]) == columns else ()
     if piece.role is not Role.PARAGRAPH or piece.label or columns < 2:
         return ()
     cells = [RawCell(squeeze(cell)) for cell in re.split(r"\t| {2,}", piece.text)]
