@@ -15,13 +15,14 @@ def render_text(form: Form, report: tuple[Section, ...] = REPORT) -> str:
     """The report in the form; pages are parted by form feeds where the form has them."""
     count = sum(isinstance(item, Para) for section in report for item in section.items)
     lines = list(_body(form, report, iter(numbers(form, count))))
-    front = "\n".join((*_cover(form), "", *_contents(form, report), ""))
+    front = "\n".join((*cover_lines(form), "", *_contents(form, report), ""))
     if form.pages == "none":
         return front + "\n" + "\n".join(line for line in lines) + "\n"
     return _paged(form, front, lines)
 
 
-def _cover(form: Form) -> list[str]:
+def cover_lines(form: Form) -> list[str]:
+    """The lines of the cover."""
     office, name = "OFFICE FOR STANDARDS\nIN EDUCATION", AUTHORITY.upper()
     chief = "OFFICE OF HER MAJESTY’S CHIEF INSPECTOR OF SCHOOLS\nin conjunction with the\nAUDIT COMMISSION"
     title = f"INSPECTION OF\n{name}\nLOCAL EDUCATION AUTHORITY"
@@ -44,7 +45,7 @@ def _cover(form: Form) -> list[str]:
     return [office, "", title, "", "May 2000", "", form.words(chief)]
 
 
-def _entries(form: Form, report: tuple[Section, ...]) -> Iterator[tuple[str, int | None, int | None]]:
+def entries(form: Form, report: tuple[Section, ...]) -> Iterator[tuple[str, int | None, int | None]]:
     """Every heading with its first and last paragraph."""
     count = sum(isinstance(item, Para) for section in report for item in section.items)
     given, ordinal = iter(numbers(form, count)), 0
@@ -69,7 +70,7 @@ def _contents(form: Form, report: tuple[Section, ...]) -> list[str]:
         return []
     lines: list[str] = []
     page = 3
-    for heading, first, last in _entries(form, report):
+    for heading, first, last in entries(form, report):
         page += first is not None
         said = "" if first is None else f"{first}-{last}" if last != first else str(first)
         if form.contents == "pages":
@@ -84,7 +85,9 @@ def _contents(form: Form, report: tuple[Section, ...]) -> list[str]:
             lines.append(f"{heading}{first}-{last}" if first else heading)
         else:
             lines.append(f"{heading}\t{said}")
-    title = {"tabs": "CONTENTS\tPARAGRAPH", "columns": f"{'Contents':<60}Paragraphs", "pages": "CONTENTS"}.get(form.contents, "CONTENTS")
+    title = {"tabs": "CONTENTS\tPARAGRAPH", "columns": f"{'Contents':<60}Paragraphs", "pages": "CONTENTS"}.get(
+        form.contents, "CONTENTS"
+    )
     return [title, "".join(lines)] if form.contents == "together" else [title, *lines]
 
 
@@ -191,7 +194,10 @@ def _grid(form: Form, rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
     elif form.grid == "aligned":
         widths = [max(len(row[i]) for row in rows) + 4 for i in range(len(rows[0]))]
         for row in rows:
-            yield "".join(cell.ljust(width) if i == 0 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip()
+            yield "".join(
+                cell.ljust(width) if i == 0 else cell.rjust(width)
+                for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ).rstrip()
     else:
         yield from ("\t".join(row) for row in rows)
 
@@ -208,7 +214,13 @@ def wrapped(text: str, form: Form, hang: str) -> list[str]:
             line += glue + word
             continue
         cut = len(word) // 2
-        if form.hyphenated and word.isalpha() and word.islower() and len(word) >= 8 and len(line) + cut + 2 <= form.wrap:
+        if (
+            form.hyphenated
+            and word.isalpha()
+            and word.islower()
+            and len(word) >= 8
+            and len(line) + cut + 2 <= form.wrap
+        ):
             line, word = f"{line}{glue}{word[:cut]}-", word[cut:]
         lines.append(line)
         line = hang + word

@@ -91,7 +91,9 @@ def read(reading: Reading) -> Skeleton:
     body = [b for b in outline.blocks if b.section is not None or b.number is not None]
     said = [outline.text[r.char_start : r.char_end] for r in reading.recommendations]
     return Skeleton(
-        paragraphs=tuple((b.number or "", folded(outline.words(b)), folded(b.section or "")) for b in body if b.numbered),
+        paragraphs=tuple(
+            (b.number or "", folded(outline.words(b)), folded(b.section or "")) for b in body if b.numbered
+        ),
         headings=tuple(folded(outline.words(b)) for b in body if b.kind is BlockKind.HEADING),
         bullets=tuple((folded(outline.words(b)), b.level) for b in body if b.kind is BlockKind.BULLET),
         tables=tuple((folded(b.table.caption or ""), _rows(b)) for b in body if b.table is not None),

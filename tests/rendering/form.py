@@ -78,3 +78,26 @@ def numbers(form: Form, count: int) -> list[int]:
 def folded(text: str) -> str:
     """For comparing words: letters and digits alone, as line ends, hyphens and marks may have gone."""
     return re.sub(r"[\W_]+", "", re.sub(r"%", "percent", text)).lower()
+
+
+# Every value that the fields of a form are tried with.
+OPTIONS: dict[str, tuple[object, ...]] = {
+    "wrap": (None, 60, 78, 95),
+    "hyphenated": (False, True),
+    "airy": (True, False),
+    "indent": (False, True),
+    "numbering": ("dotted", "plain", "own", "apart", "glued", "bracket", "inline"),
+    "first": (1, 24),
+    "skips": (False, True),
+    "bullet": ("-", "•", "o", "*", "–", "\uf06e", "\uf02d", "\u25fc", "\u25aa", "\uf0b7", "·", ""),
+    "sub": ("", "o", "–"),
+    "nested": ("indent", "flush"),
+    "section": ("colon", "title", "parted", "bare", "space"),
+    "cover": ("plain", "spaced", "tight", "glued", "nameless", "oneline", "labelled"),
+    "contents": ("tabs", "dots", "columns", "together", "pages", "below", "none"),
+    "grid": ("tabs", "aligned", "pipes", "cells", "airy_cells"),
+    "notes": ("raised", "bracket", "stuck"),
+    "pages": ("none", "feeds", "inline"),
+    "percent": (" per cent", "%"),
+    "apostrophe": ("’", "'", ""),
+}

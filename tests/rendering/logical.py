@@ -170,7 +170,9 @@ REPORT: tuple[Section, ...] = (
                 "Support for literacy is good, and is well-regarded by the schools that were visited¹.",
                 note="Visits of February 2000.",
             ),
-            Para("At GCSE, 44.6 per cent of pupils gained five or more grades A*-C in 1999. The national average was 47.9 per cent."),
+            Para(
+                "At GCSE, 44.6 per cent of pupils gained five or more grades A*-C in 1999. The national average was 47.9 per cent."
+            ),
             Head("Support for governors"),
             Para(
                 "The authority’s governors are well served. Vacancies stand at seven per cent, and the training of new governors, in which self-evaluation takes a large part, is popular."

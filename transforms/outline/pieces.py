@@ -235,7 +235,11 @@ def _resumes(before: Piece, piece: Piece, crossing: bool, width: int | None) -> 
         # Cut between two sentences: the page's last line was full, and no paragraph of such a report lacks a number.
         whole_line = width is not None and not _fell_short(before.last, piece.text, width)
         return (
-            crossing and whole_line and before.number is not None and before.text[-1] in ".’”)" and len(piece.text) > 80
+            crossing
+            and whole_line
+            and before.number is not None
+            and before.text[-1] in ".’”)"
+            and (len(piece.text) > 80 or (len(piece.text) > 40 and piece.text.endswith(".")))
         )
     if starts_small(piece.text):
         return True
@@ -245,7 +249,7 @@ def _resumes(before: Piece, piece: Piece, crossing: bool, width: int | None) -> 
     if OPEN_END.search(before.text):
         return True
     ends = is_closed(piece.text) and not piece.text.endswith(":")
-    return len(before.text) > 80 and (ends or len(piece.text) > 80)
+    return len(before.text) > (40 if crossing and before.number is not None else 80) and (ends or len(piece.text) > 80)
 
 
 def join_tables(pieces: list[Piece]) -> list[Piece]:

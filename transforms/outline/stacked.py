@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from transforms.documents.model import RawCell
 from transforms.outline.lines import BULLET_GLYPHS, Line, Role, Rows
 from transforms.outline.values import CAPTION, is_value
 
+_BULLET = re.compile(f"[{BULLET_GLYPHS}]")
 _LONGEST_CELL = 60
 # Without a caption above it, only a longer run is a table.
 _FEWEST_ROWS, _FEWEST_ROWS_UNCAPTIONED, _FEWEST_FIGURES_UNCAPTIONED = 2, 3, 2
@@ -89,7 +92,7 @@ def _is_label(line: Line) -> bool:
         and 0 < len(text) <= _LONGEST_CELL
         and "\t" not in text
         and not text.endswith((".", ";", ":"))
-        and text[0] not in BULLET_GLYPHS
+        and not _BULLET.match(text)
         and not CAPTION.match(text)
         and not is_value(text)
     )
