@@ -88,6 +88,8 @@ _ERROR_TITLE = re.compile(
 _LONGEST_ERROR_PAGE = 400
 _SHORTEST_REPORT = 40
 _DEEPEST = 150
+_LABEL = re.compile(r"^(?:\d{1,3}[.)]?|[^\w\s]|[\uf000-\uf8ff]|o)$")
+_FEWEST_WORDS_OF_PARAGRAPH = 4
 _SPACES = re.compile(r"[ \t\r\n\xa0]+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
@@ -223,10 +225,22 @@ class _Walker:
                 for cell in row:
                     yield from self._children(cell, depth + 1, nesting, None)
             return
+        if all(_is_labelled(row) for row in cells):
+            for row in cells:
+                yield from self._flush([*row], None)
+            return
         caption = tag.find("caption")
         if isinstance(caption, Tag) and (lines := _inline_lines([caption])):
             yield RawBlock("paragraph", 1, (" ".join(lines),))
         yield RawBlock("table", 1, rows=tuple(tuple(_cell(cell) for cell in row) for row in cells))
+
+
+def _is_labelled(row: list[Tag]) -> bool:
+    """Whether a row of a layout table is a number or a bullet with the words of its paragraph beside it."""
+    if len(row) != 2 or len(row[1].find_all(_is_block)) > 1:
+        return False
+    label, words = (_SPACES.sub(" ", cell.get_text()).strip() for cell in row)
+    return bool(_LABEL.match(label)) and len(words.split()) >= _FEWEST_WORDS_OF_PARAGRAPH
 
 
 class _Item:

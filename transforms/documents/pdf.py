@@ -10,6 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from transforms.documents.model import Document, RawBlock, RefusedFileError
+from transforms.documents.pdf_marks import has_stuck_digits, raised
 from transforms.documents.pdf_tables import may_hold_table, page_blocks, place_lines
 
 _TAIL = 4096
@@ -18,6 +19,9 @@ _START = re.compile(rb"startxref\s+(\d+)")
 # A scan carries no letters, or a stamp of a few on its cover.
 _FEWEST_LETTERS = 40
 _BROKEN_WORD = re.compile("[\ufffe\x02](?:\r?\n)?")
+
+# A raised mark ends PDFium's line, and what closes the sentence begins the next.
+_BEHIND_MARK = re.compile(r"(?<=[⁰¹²³⁴-⁹])\s+(?=[.,;:)](?:\s|$))")
 
 
 def read_pdf(data: bytes) -> Document:
@@ -87,9 +91,12 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> list[RawBlock]:
     try:
         text_page = page.get_textpage()
         try:
-            text = _mended(text_page.get_text_bounded())
-            if may_hold_table(text):
-                return _placed(text_page, index + 1)
+            text = text_page.get_text_bounded()
+            places = may_hold_table(_mended(text))
+            characters = _characters(text_page) if places or has_stuck_digits(text) else ""
+            if places:
+                return _placed(text_page, raised(text_page, characters, characters), index + 1)
+            text = _mended(raised(text_page, text, characters) if characters else text)
         finally:
             text_page.close()
     finally:
@@ -97,11 +104,13 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> list[RawBlock]:
     return [RawBlock("lines", index + 1, tuple(text.split("\n")))] if text.strip() else []
 
 
-def _placed(text_page: pypdfium2.PdfTextPage, page: int) -> list[RawBlock]:
-    # Read character by character, so that every one goes with its own box.
-    count = text_page.count_chars()
-    characters = [chr(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(count)]
-    boxes = [text_page.get_charbox(i) for i in range(count)]
+def _characters(text_page: pypdfium2.PdfTextPage) -> str:
+    """The page's text read character by character, so that every one goes with its own place."""
+    return "".join(chr(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(text_page.count_chars()))
+
+
+def _placed(text_page: pypdfium2.PdfTextPage, characters: str, page: int) -> list[RawBlock]:
+    boxes = [text_page.get_charbox(i) for i in range(len(characters))]
     blocks = page_blocks(place_lines(characters, boxes), page)
     return [
         RawBlock(b.kind, b.page, tuple(_mended("\n".join(b.lines)).split("\n")) if b.lines else (), rows=b.rows)
@@ -111,5 +120,5 @@ def _placed(text_page: pypdfium2.PdfTextPage, page: int) -> list[RawBlock]:
 
 def _mended(text: str) -> str:
     """Line ends as `\\n`; PDFium's U+FFFE or U+0002, a hyphen that breaks a word at the end of a line, as such a hyphen."""
-    text = _BROKEN_WORD.sub("-\n", text)
+    text = _BEHIND_MARK.sub("", _BROKEN_WORD.sub("-\n", text))
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.documents.columns import Placed, to_rows
 from transforms.documents.model import RawBlock, RawCell
@@ -14,10 +15,13 @@ _NUMBER = r"[(+£–-]{0,3}(?!0\d\d)\d[\d,./]*[%)*]*"
 _NUMBERS_AT_END = re.compile(rf"(?:\S.*)?(?:(?:\s|^){_NUMBER}){{2,}}\s*$")
 _VALUE = re.compile(r"^[(+£–-]{0,3}\d[\d,./ ]*(?:%|per cent|m)?[)*]*(?:\s*\(.*\))?$")
 _CAPTION = re.compile(r"^(?:table|figure)\s+\w", re.I)
+_NUMBER_ALONE = re.compile(r"^\d{1,3}\.?$")
 _PARAGRAPH = re.compile(r"^\d{1,3}\.\s|[.:;]$")
 # Words of one cell are parted by less than this share of the line's height, cells by more.
 _CELL_GAP = 0.95
 _MOST_HEAD_LINES = 14
+_FEWEST_ALONE = 4
+_LONGEST_CELL = 45
 # A head is often wider than the figures below it, in points.
 _HEAD_OVERHANG = 60
 
@@ -40,11 +44,14 @@ class PlacedLine:
 
 
 def may_hold_table(text: str) -> bool:
-    """Whether a page is worth the cost of looking where its words stand: two lines in a row that end in several numbers."""
+    """Whether a page is worth the cost of looking where its words stand: two lines in a row that end in several numbers, or
+    a few that are nothing but a number, as the cells of a table are that was drawn column by column."""
     before = False
+    alone = 0
     for line in text.split("\n"):
         now = bool(_NUMBERS_AT_END.match(line))
-        if now and before:
+        alone += bool(_VALUE.match(line.strip()))
+        if (now and before) or alone >= _FEWEST_ALONE:
             return True
         before = now
     return False
@@ -60,7 +67,43 @@ def place_lines(characters: Sequence[str], boxes: Sequence[tuple[float, float, f
             if line is not None:
                 lines.append(line)
             start = index + 1
-    return lines
+    return _by_rows(lines)
+
+
+def _by_rows(lines: list[PlacedLine]) -> list[PlacedLine]:
+    """The lines with every run of cells that were drawn column by column put together to rows, from top to bottom."""
+    result: list[PlacedLine] = []
+    index = 0
+    while index < len(lines):
+        end = index
+        while end < len(lines) and len(lines[end].text) <= _LONGEST_CELL and not _CAPTION.match(lines[end].text):
+            end += 1
+        run = lines[index:end]
+        rises = any(after.bottom > before.top for before, after in pairwise(run))
+        if rises and sum(bool(_VALUE.match(cell.text)) for line in run for cell in line.cells) >= _FEWEST_ALONE:
+            result += _rows_of(run)
+        else:
+            result += run
+        result += lines[end : end + 1]
+        index = end + 1
+    return result
+
+
+def _rows_of(run: list[PlacedLine]) -> list[PlacedLine]:
+    rows: list[list[PlacedLine]] = []
+    for line in sorted(run, key=lambda line: -(line.bottom + line.top)):
+        if rows and rows[-1][0].bottom < (line.bottom + line.top) / 2:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [
+        PlacedLine(
+            tuple(sorted((cell for line in row for cell in line.cells), key=lambda cell: cell.left)),
+            min(line.bottom for line in row),
+            max(line.top for line in row),
+        )
+        for row in rows
+    ]
 
 
 def _line(characters: Sequence[str], boxes: Sequence[tuple[float, float, float, float]]) -> PlacedLine | None:
@@ -89,18 +132,43 @@ def page_blocks(lines: list[PlacedLine], page: int) -> list[RawBlock]:
     index = 0
     while index < len(lines):
         end = index
-        while end < len(lines) and len(lines[end].cells) >= 2 and not _PARAGRAPH.search(lines[end].text):
+        while end < len(lines) and (_is_row(lines[end]) or (end > index and _goes_on(lines, end, lines[index:end]))):
             end += 1
         if end - index >= 2 and sum(_has_values(line) for line in lines[index:end]) * 2 >= end - index:
-            head = _head(plain, lines[index:end])
+            body = next(i for i in range(index, end) if _has_values(lines[i]))
+            # One line of heads has its cells in their columns; those of several lines are put together.
+            body = body if body - index > 1 else index
+            plain.extend(lines[index:body])
+            head = _head(plain, lines[body:end])
             _flush(plain, blocks, page)
-            blocks.append(RawBlock("table", page, rows=_rows(head, lines[index:end])))
+            blocks.append(RawBlock("table", page, rows=_rows(head, lines[body:end])))
             index = end
         else:
             plain.extend(lines[index : max(end, index + 1)])
             index = max(end, index + 1)
     _flush(plain, blocks, page)
     return blocks
+
+
+def _is_row(line: PlacedLine) -> bool:
+    return len(line.cells) >= 2 and not _PARAGRAPH.search(line.text)
+
+
+def _goes_on(lines: list[PlacedLine], index: int, body: list[PlacedLine]) -> bool:
+    """Whether a line is the rest of a row's wrapped head: in the first column alone, in small letters or with a row below it."""
+    line = lines[index]
+    if (
+        len(line.cells) > 1
+        or _PARAGRAPH.search(line.text)
+        or _CAPTION.match(line.text)
+        or _NUMBER_ALONE.match(line.text)
+    ):
+        return False
+    left, right = min(row.cells[0].left for row in body), max(row.cells[-1].right for row in body)
+    beside = abs(line.cells[0].left - left) < 5 and line.width < 0.45 * (right - left)
+    near = body[-1].bottom - line.top < line.top - line.bottom
+    followed = index + 1 < len(lines) and _is_row(lines[index + 1])
+    return beside and near and (line.text[:1].islower() or followed)
 
 
 def _has_values(line: PlacedLine) -> bool:
@@ -123,7 +191,7 @@ def _head(plain: list[PlacedLine], body: list[PlacedLine]) -> list[PlacedLine]:
         inside = line.cells[0].left >= left - 5 and line.cells[-1].right <= right + _HEAD_OVERHANG
         if (
             not inside
-            or line.width > 0.45 * (right - left)
+            or (len(line.cells) == 1 and line.width > 0.45 * (right - left))
             or _PARAGRAPH.search(line.text)
             or _CAPTION.match(line.text)
         ):

@@ -186,5 +186,5 @@ def _citation(mark: str) -> re.Pattern[str]:
     if not mark.isdigit():
         return re.compile(rf"(?<=[\w)%.,]){re.escape(mark)}(?![\w*-])")
     raised = re.escape(mark.translate(_RAISED))
-    stuck = rf"(?<=[a-z)’'”]){mark}(?=[\s.,;:)]|$)|(?<=[a-z)’'”][.,;]){mark}(?=\s|$)"
+    stuck = rf"(?<=[a-z%)’'”]){mark}(?=[\s.,;:)]|$)|(?<=[a-z%)’'”][.,;]){mark}(?=\s|$)"
     return re.compile(rf"(?<![⁰¹²³⁴-⁹]){raised}(?![⁰¹²³⁴-⁹])|\[{mark}\]|{stuck}")

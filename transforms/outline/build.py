@@ -16,6 +16,7 @@ from transforms.outline.model import BlockKind, ContentsEntry, Outline
 from transforms.outline.numbering import number_paragraphs
 from transforms.outline.pieces import Piece, gather, join_cut, nest_bullets, title_sections, vocabulary
 from transforms.outline.tables import gather_tables, mark_captions
+from transforms.outline.unmarked import mark_unmarked_items
 
 _OPENING = 6000
 _LONGEST_COVER = 60
@@ -34,6 +35,7 @@ def build_outline(document: Document) -> Outline:
     mark_captions(lines)
     entries, said = read_contents(contents_lines)
     width = wrap_width(lines)
+    mark_unmarked_items(lines, width)
     front = _front_end(lines)
     mark_headings(lines[front:], {fold(entry.heading) for entry in entries}, width)
     front = _front_end(lines)

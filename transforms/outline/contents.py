@@ -21,6 +21,7 @@ _RUN_TOGETHER = re.compile(
     r"(?P<heading>[A-Za-z].*?)[\s.…]*(?P<first>\d{1,3})(?:\s*[-–—]\s*(?P<last>\d{1,3}))(?=\s*[A-Z]|\s*$)"
 )
 _NUMBERED_START = re.compile(r"^\d{1,3}[.)]?\s+\S")
+_NUMBER_ALONE = re.compile(r"^\d{1,3}[.)]?$")
 _LONGEST_PAGE = 160
 _LONGEST_ENTRY = 100
 
@@ -47,7 +48,8 @@ def mark_contents(lines: list[Line]) -> list[Line]:
 def _is_title(line: Line) -> bool:
     if line.rows:
         return bool(line.rows[0]) and bool(_TITLE.match(line.rows[0][0].text)) and len(line.rows) >= 3
-    return line.role in (Role.TEXT, Role.HEADING) and len(line.text) <= 60 and bool(_TITLE.match(squeeze(line.text)))
+    text = squeeze(line.text)
+    return line.role in (Role.TEXT, Role.HEADING) and len(text) <= 60 and bool(_TITLE.match(text))
 
 
 def _untitled(lines: list[Line]) -> int | None:
@@ -102,8 +104,13 @@ def _is_body(lines: list[Line], index: int) -> bool:
     numbered = bool(_NUMBERED_START.match(text)) or (line.label != "" and line.number is not None)
     if numbered and len(words) >= 7 and not _ENTRY.match(text):
         return True
-    if text.isdigit() and index + 1 < len(lines) and len(lines[index + 1].text.split()) >= 9:
-        return not _ENTRY.match(lines[index + 1].text)
+    if _NUMBER_ALONE.match(text) and index + 1 < len(lines):
+        return _is_sentence(lines[index + 1].text)
+    return _is_sentence(text)
+
+
+def _is_sentence(text: str) -> bool:
+    words = text.split()
     small = sum(word[:1].islower() for word in words)
     return len(words) >= 9 and small >= 5 and not _ENTRY.match(text) and not _RUN_TOGETHER.match(text)
 

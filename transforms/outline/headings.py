@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from transforms.outline.lines import Line, Role, fold, is_closed
-from transforms.outline.tables import CAPTION
+from transforms.outline.values import CAPTION
 
 _ORDINALS = "one|two|three|four|five|six|seven|eight|nine|ten"
 _SECTION = re.compile(
@@ -62,7 +62,10 @@ LEAD_IN = re.compile(r"^(?:in order to|to (?:improve|ensure|promote|raise|secure
 OPEN_END = re.compile(
     r"(?:\b(?:a|an|the|of|in|to|for|by|and|or|with|at|on|that|from|as|is|are|was|were|has|have)|[,;:.!&-])$", re.I
 )
+_CELLS = re.compile(r"\S {2,}\d|\S {3,}\S.*\S {3,}\S")
 _LONGEST = 110
+# Where lines are not wrapped, nothing but its length tells a heading from a paragraph.
+_LONGEST_HEADING = 80
 _MOST_WORDS = 14
 
 
@@ -88,6 +91,9 @@ def _is_heading(lines: list[Line], index: int, titles: Collection[str], width: i
         return False
     if is_section(text) or is_appendix(text):
         return True
+    if _CELLS.search(text) or (index and lines[index - 1].label and not lines[index - 1].text):
+        # A row of a table, or the words of the number or bullet that stands alone above them.
+        return False
     folded = fold(text)
     if folded in _NAMED:
         return line.gap or text.isupper() or _stands_between(lines, index)
@@ -99,7 +105,7 @@ def _is_heading(lines: list[Line], index: int, titles: Collection[str], width: i
         return False
     if _is_capitals(text):
         return line.gap or _stands_between(lines, index)
-    return _stands_alone(lines, index) if airy else _stands_short(lines, index, width)
+    return (airy and _stands_alone(lines, index)) or _stands_short(lines, index, width, airy)
 
 
 def is_section(text: str) -> bool:
@@ -129,8 +135,10 @@ def is_bare(text: str) -> bool:
 def _stands_alone(lines: list[Line], index: int) -> bool:
     """Blank lines around it, or a numbered paragraph right after it."""
     line = lines[index]
+    before = lines[index - 1] if index else None
     after = lines[index + 1] if index + 1 < len(lines) else None
-    if not line.gap or after is None or re.search(r"\d{4}|\d\s*\)?$|www\.|@", line.text):
+    apart = line.gap or (before is not None and before.role is Role.HEADING)
+    if not apart or after is None or re.search(r"\d{4}|\d\s*\)?$|www\.|@", line.text):
         return False
     return after.gap or after.role in (Role.PARAGRAPH, Role.HEADING)
 
@@ -144,12 +152,12 @@ def _stands_between(lines: list[Line], index: int) -> bool:
     return after is None or after.gap or after.role is not Role.TEXT or after.text[:1].isupper()
 
 
-def _stands_short(lines: list[Line], index: int, width: int | None) -> bool:
-    """In text without blank lines: a short line after a finished paragraph and before a new one."""
+def _stands_short(lines: list[Line], index: int, width: int | None, airy: bool) -> bool:
+    """A short line after a finished paragraph and before a new one; only a numbered one where blank lines part the others."""
     line = lines[index]
     before = lines[index - 1] if index else None
     after = lines[index + 1] if index + 1 < len(lines) else None
-    if width is None or after is None or len(line.text) > 0.8 * width or re.search(r"\d{4}", line.text):
+    if after is None or len(line.text) > 0.8 * (width or _LONGEST_HEADING) or re.search(r"\d{4}", line.text):
         return False
     finished = (
         before is None
@@ -157,11 +165,11 @@ def _stands_short(lines: list[Line], index: int, width: int | None) -> bool:
         or before.role not in (Role.TEXT, Role.PARAGRAPH, Role.BULLET, Role.NOTE)
         or is_closed(before.text)
     )
-    if not finished:
+    if not finished or ((width is None or airy) and after.role is not Role.PARAGRAPH):
         return False
     if after.role in (Role.PARAGRAPH, Role.BULLET, Role.TABLE, Role.CAPTION):
         return True
-    return after.role is Role.TEXT and after.text[:1].isupper() and len(after.text) > 0.6 * width
+    return after.role is Role.TEXT and after.text[:1].isupper() and len(after.text) > 0.6 * (width or 0)
 
 
 @dataclass(slots=True)

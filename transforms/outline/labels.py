@@ -85,7 +85,7 @@ def mark_notes(lines: list[Line]) -> None:
 def _is_cited(number: int, expected: int, cited: str) -> bool:
     """Whether a bare number may mark a note: the next one, or 1 on a new page, stuck to a word somewhere."""
     in_order = number in (1, expected, expected + 1)
-    return in_order and bool(re.search(rf"[a-z)’'”][.,;]?{number}(?=[\s.,;:)]|$)", cited))
+    return in_order and bool(re.search(rf"[a-z%)’'”][.,;]?{number}(?=[\s.,;:)]|$)", cited))
 
 
 def _as_printed(text: str, match: re.Match[str]) -> str:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from transforms.documents.model import RawCell
 from transforms.outline.headings import LEAD_IN, OPEN_END, is_appendix, is_bare, is_section
-from transforms.outline.lines import Line, Role, Rows, is_closed, starts_small
+from transforms.outline.lines import Line, Role, Rows, is_closed, squeeze, starts_small
 from transforms.outline.tables import to_grid
+from transforms.outline.values import is_value
 
 _BLOCK_ROLES = {Role.TEXT: Role.PARAGRAPH, Role.CAPTION: Role.TABLE}
 _FLOWING = (Role.PARAGRAPH, Role.BULLET, Role.NOTE)
@@ -47,7 +49,7 @@ def gather(lines: list[Line], front: int, width: int | None, words: frozenset[st
             _extend(last, line, index < front, width, words)
         else:
             pieces.append(_new(line))
-    return join_tables(_captioned(pieces))
+    return join_tables(_captioned(_headed(pieces)))
 
 
 def _new(line: Line) -> Piece:
@@ -147,6 +149,33 @@ def vocabulary(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset(word for line in lines for word in re.findall(r"[a-z]+(?:-[a-z]+)*", line.text.lower()))
 
 
+def _headed(pieces: list[Piece]) -> list[Piece]:
+    """Every table without a head gets the one that a page end parted from it."""
+    result: list[Piece] = []
+    for piece in pieces:
+        last = _last_words(result)
+        if last is not None and last is not result[-1] and piece.role is Role.TABLE:
+            grid = to_grid(piece.rows)
+            head = _row_of(last, grid.columns) if grid.header_rows == 0 else ()
+            if head and not any(is_value(cell.text) for cell in head):
+                piece.rows, piece.page = (head, *piece.rows), last.page
+                result = [other for other in result if other is not last]
+        result.append(piece)
+    return result
+
+
+def _row_of(piece: Piece, columns: int) -> tuple[RawCell, ...]:
+    """A line of as many cells as a table's rows have, or of all but the first; empty where the piece is none."""
+    if piece.role is Role.TABLE and len(piece.rows) == 1 and piece.caption is None:
+        return piece.rows[0] if len(piece.rows[0]) == columns else ()
+    if piece.role is not Role.PARAGRAPH or piece.label or columns < 2:
+        return ()
+    cells = [RawCell(squeeze(cell)) for cell in re.split(r"\t| {2,}", piece.text)]
+    if len(cells) == columns - 1 >= 2:
+        cells.insert(0, RawCell(""))
+    return tuple(cells) if len(cells) == columns else ()
+
+
 def _captioned(pieces: list[Piece]) -> list[Piece]:
     """Every caption goes to the table that follows it, or else to the one that it stands below."""
     result: list[Piece] = []
@@ -197,13 +226,20 @@ def join_cut(pieces: list[Piece], words: frozenset[str], width: int | None) -> l
 
 def _resumes(before: Piece, piece: Piece, crossing: bool, width: int | None) -> bool:
     """Whether the piece is the rest of the one before; `crossing` says that a page ended between them."""
-    if piece.role is not Role.PARAGRAPH or piece.label or piece.rows or not before.text or not piece.text:
+    if piece.role is not Role.PARAGRAPH or piece.label or piece.rows or not piece.text:
         return False
+    if not before.text:
+        # A number or bullet alone at the foot of a page.
+        return True
     if is_closed(before.text):
         # Cut between two sentences: the page's last line was full, and no paragraph of such a report lacks a number.
         whole_line = width is not None and not _fell_short(before.last, piece.text, width)
         return (
-            crossing and whole_line and before.number is not None and before.text[-1] in ".’”)" and len(piece.text) > 80
+            crossing
+            and whole_line
+            and before.number is not None
+            and before.text[-1] in ".’”)"
+            and (len(piece.text) > 80 or (len(piece.text) > 40 and piece.text.endswith(".")))
         )
     if starts_small(piece.text):
         return True
@@ -213,33 +249,48 @@ def _resumes(before: Piece, piece: Piece, crossing: bool, width: int | None) -> 
     if OPEN_END.search(before.text):
         return True
     ends = is_closed(piece.text) and not piece.text.endswith(":")
-    return len(before.text) > 80 and (ends or len(piece.text) > 80)
+    return len(before.text) > (40 if crossing and before.number is not None else 80) and (ends or len(piece.text) > 80)
 
 
 def join_tables(pieces: list[Piece]) -> list[Piece]:
     """A table that goes on, without new heads, on the next page is one table."""
     result: list[Piece] = []
     for piece in pieces:
-        last = next((other for other in reversed(result) if other.role is not Role.FURNITURE), None)
+        last = _last_words(result)
         if last is not None and last.role is Role.TABLE and piece.role is Role.TABLE and _goes_on(last, piece):
             last.rows = (*last.rows, *piece.rows)
+        elif last is not None and (row := _last_row(last, piece)):
+            last.rows = (*last.rows, row)
         else:
             result.append(piece)
     return result
 
 
+def _last_words(pieces: list[Piece]) -> Piece | None:
+    """The last piece that is no furniture."""
+    return next((piece for piece in reversed(pieces) if piece.role is not Role.FURNITURE), None)
+
+
 def _goes_on(last: Piece, piece: Piece) -> bool:
-    if piece.page != last.page + 1 or piece.caption is not None:
+    if piece.caption is not None:
         return False
     before, after = to_grid(last.rows), to_grid(piece.rows)
     return before.columns == after.columns and before.header_rows > 0 and after.header_rows == 0
+
+
+def _last_row(last: Piece, piece: Piece) -> tuple[RawCell, ...]:
+    """A line of figures below a table that a page end parted from its other rows; empty where it is none."""
+    if last.role is not Role.TABLE or not last.rows:
+        return ()
+    row = _row_of(piece, to_grid(last.rows).columns)
+    return row if row and row[0].text and all(is_value(cell.text) for cell in row[1:]) else ()
 
 
 def title_sections(pieces: list[Piece]) -> list[Piece]:
     """ "SECTION 3" and the title that stands below it become one heading of two lines."""
     result: list[Piece] = []
     for piece in pieces:
-        last = result[-1] if result else None
+        last = _last_words(result)
         if (
             last is not None
             and last.role is Role.HEADING

@@ -9,15 +9,9 @@ from dataclasses import dataclass
 from transforms.documents.columns import Placed, to_rows
 from transforms.documents.model import RawCell
 from transforms.outline.lines import Line, Role, Rows, squeeze
+from transforms.outline.stacked import gather_stacked
+from transforms.outline.values import CAPTION, is_value
 
-_YEAR = re.compile(r"^(?:19|20)\d\d(?:\s*[-/–]\s*(?:\d\d){1,2})?[*†‡]*$")
-_VALUE = re.compile(
-    r"^(?:[£$€(+~<>≤≥±–—-]\s*)*\d[\d,. ]*\s*(?:%|per cent|m|million|bn|k|pp)?\)?(?:\s*[(\[].*)?[*†‡¹²³⁴-⁹]*$", re.I
-)
-_NO_VALUE = re.compile(r"^(?:[-–—.*]+|n/?a|nil|none|not (?:available|applicable|known)|\.\.)$", re.I)
-CAPTION = re.compile(
-    r"^(?:table|figure|chart)\s+(?:\d{1,2}[a-z]?|[ivx]{1,4}|[a-d])\b\s*(?:[:.–—-]\s*\S|[A-Z(]|$)", re.I
-)
 _LONGEST_CAPTION = 200
 _PARTED = re.compile(r"\S {2,}\S.*\S {2,}\S|\S {3,}\S")
 _ALIGNED_CELL = re.compile(r"\S+(?: \S+)*")
@@ -46,8 +40,9 @@ class Grid:
 
 
 def gather_tables(lines: list[Line]) -> list[Line]:
-    """The lines with every run of rows, tabbed or in aligned columns, replaced by one line of role `TABLE`."""
-    return _gather(_gather(lines, _is_tabbed, _tabbed_rows), _is_aligned, _aligned_rows)
+    """The lines with every run of rows, tabbed, in aligned columns or with a line for each cell, replaced by one line of
+    role `TABLE`."""
+    return gather_stacked(_gather(_gather(lines, _is_tabbed, _tabbed_rows), _is_aligned, _aligned_rows))
 
 
 def _gather(
@@ -111,10 +106,18 @@ def _aligned_rows(lines: list[Line]) -> Rows | None:
         [Placed(m[0], line.indent + m.start(), line.indent + m.end()) for m in _ALIGNED_CELL.finditer(line.text)]
         for line in lines
     ]
-    valued = sum(any(_is_value(cell.text) for cell in row[1:]) for row in placed)
-    if len(lines) < 2 or valued < 2 or valued * 3 < len(lines):
+    valued = sum(any(is_value(cell.text) for cell in row[1:]) for row in placed)
+    if len(lines) < 2 or valued * 3 < len(lines) or (valued < 2 and not _heads_one_row(placed)):
         return None
     return to_rows(placed)
+
+
+def _heads_one_row(placed: list[list[Placed]]) -> bool:
+    """A head and the one row of figures that the page had room for."""
+    if len(placed) != 2:
+        return False
+    head, row = placed
+    return len(row) >= 3 and len(head) in (len(row), len(row) - 1) and all(is_value(cell.text) for cell in row[1:])
 
 
 def mark_captions(lines: list[Line]) -> None:
@@ -126,19 +129,20 @@ def mark_captions(lines: list[Line]) -> None:
             or not CAPTION.match(line.text)
         ):
             continue
-        after = next((other for other in lines[index + 1 : index + 4] if other.role is not Role.FURNITURE), None)
-        if after is not None and (after.role is Role.TABLE or _second_caption_line(lines, index)):
+        after = [other for other in lines[index + 1 : index + 6] if other.role is not Role.FURNITURE][:2]
+        if after and (after[0].role is Role.TABLE or _stands_before_table(after)):
             line.role, line.level = Role.CAPTION, 0
 
 
-def _second_caption_line(lines: list[Line], index: int) -> bool:
-    """A caption that is wrapped: one more short line stands between it and its table."""
-    if index + 2 >= len(lines) or lines[index + 2].role is not Role.TABLE:
+def _stands_before_table(after: list[Line]) -> bool:
+    """One more short line stands between a caption and its table: the caption's second, or a head that a page end cut off."""
+    second = after[0]
+    if len(after) < 2 or after[1].role is not Role.TABLE or second.role is not Role.TEXT:
         return False
-    second = lines[index + 1]
-    if second.role is not Role.TEXT or len(second.text) > 100 or second.text.endswith("."):
+    if len(second.text) > 100 or second.text.endswith("."):
         return False
-    second.role = Role.CAPTION
+    if "\t" not in second.text and not _PARTED.search(second.text):
+        second.role = Role.CAPTION
     return True
 
 
@@ -187,7 +191,7 @@ def _header_rows(rows: Rows, placed: list[GridCell], height: int) -> int:
     for cell in placed:
         by_row.setdefault(cell.row, []).append(cell)
     found = 0
-    while found < height and not any(cell.column > 0 and _is_value(cell.text) for cell in by_row.get(found, [])):
+    while found < height and not any(cell.column > 0 and is_value(cell.text) for cell in by_row.get(found, [])):
         found += 1
     if found == height:
         # A table of words: its first row heads it.
@@ -200,12 +204,8 @@ def _header_rows(rows: Rows, placed: list[GridCell], height: int) -> int:
     return found
 
 
-def _is_value(text: str) -> bool:
-    return bool(text) and not _YEAR.match(text) and bool(_VALUE.match(text) or _NO_VALUE.match(text))
-
-
 def _is_row_head(cell: GridCell) -> bool:
-    return cell.column == 0 and bool(cell.text) and not _is_value(cell.text)
+    return cell.column == 0 and bool(cell.text) and not is_value(cell.text)
 
 
 def _spread_heads(cells: list[GridCell], header_rows: int) -> list[GridCell]:
