@@ -112,7 +112,10 @@ class _Reader:
                 _settle(found, [m for m in settled_by_note(source) if m.kind == "status" or not _only_when_set(source, dated)])
         for source in sources:
             if source.place in _NEAR:
-                _settle(found, source.mentions if paired else (*source.mentions, *source.other_asides()))
+                said = source.mentions if paired else (*source.mentions, *source.other_asides())
+                # "Results in Norbury and England": a caption that names both says of no column whose it is.
+                both = source.place == "caption" and len({m.value for m in said if m.kind == "scope"}) > 1
+                _settle(found, [m for m in said if not (both and m.kind == "scope")])
         far = [source for source in sources if source.place in ("intro", "heading")]
         for source in far:
             kinds = (
