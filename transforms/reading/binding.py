@@ -220,7 +220,7 @@ def _is_announced(around: Surroundings, code: str, rules: Cues, spans: dict[str,
 def fits(around: Surroundings, code: str, rules: Cues) -> bool:
     """Whether unit, noun, size, time and kind of a number allow a measure."""
     number = around.number
-    if number.unit not in rules.units or (number.whole and not rules.whole):
+    if number.unit not in rules.units or (number.whole and number.position and not rules.whole):
         return False
     if rules.least > abs(number.mention.value) or rules.after > around.year:
         return False
@@ -260,7 +260,7 @@ def _kind_fits(around: Surroundings, code: str, rules: Cues) -> bool:
     elliptic = around.inherited == code and number.unit == "percentage_points"
     if (rules.signed and kind.level) or (kind.apart and not rules.signed):
         return False
-    if kind.moved and not rules.signed and number.unit == "percent":
+    if kind.moved and not rules.signed and number.unit in ("percent", "gbp", "count"):
         return False
     if rules.signed and number.unit == "gbp" and not (kind.differs or kind.apart):
         return False

@@ -84,7 +84,17 @@ def _opening_school(case: Case) -> Mention | None:
         return Mention("one_school", "school", after.start(), after.end())
     if singled and "average" not in case.text[singled.start() : before]:
         return Mention("one_school", "school", singled.start(), singled.end())
-    return next((m for m in case.mentions if m.kind == "one_school" and m.char_start - start <= _OPENING), None)
+    counted = [n.mention for n, r in zip(case.numbers, case.done, strict=False) if r.measure and n.unit == "count"]
+    return next(
+        (
+            m
+            for m in case.mentions
+            if m.kind == "one_school"
+            and m.char_start - start <= _OPENING
+            and not any(m.char_start <= q.char_start < m.char_end for q in counted)
+        ),
+        None,
+    )
 
 
 def _past_space(text: str, position: int) -> int:

@@ -214,7 +214,7 @@ def _in_sentence(case: Case, kind: str, among: Sequence[Mention]) -> _Settled | 
     if leading:
         return leading[-1].value, "sentence", leading[-1]
     following = next((m for m in among if m.kind == kind and m.char_start >= case.number.segment[1]), None)
-    if following and (not case.number.named or kind == "period") and _raised(case, following):
+    if following and (not case.number.named or kind == "period" or (kind == "subject" and case.number.noun == "pupil")) and _raised(case, following):
         return following.value, "after", following
     if following and kind == "period" and _ends_list(case, following):
         return following.value, "after", following

@@ -114,7 +114,8 @@ def numbers_of(
     stretches = segments(text, start, end, found)
     group_of = {position: group for group in groups for position in group}
     units = _units(text, found, group_of, stretches, per_pupil=per_pupil)
-    if gone_on in ("percent", "percentage_points") and _BARE_AFTER.match(text, found[0].char_end):
+    bare = found and not any(found[n].unit for n in group_of[0])
+    if bare and gone_on in ("percent", "percentage_points") and _BARE_AFTER.match(text, found[0].char_end):
         shared = [n for n in group_of[0] if found[n].unit is None and found[n].value <= 100]
         units = [gone_on if n in shared else unit for n, unit in enumerate(units)]
     if _SCORED.search(text, start, end):
@@ -215,7 +216,7 @@ def _units(
         bare = bare or (mention.form == "words" and (listed or _is_elliptic(text, mention)))
         if units[n] is None and before in ("percent", "percentage_points") and bare and mention.value <= 100:
             units[n] = before
-        elif units[n] == "gbp" and before == "gbp_per_pupil" and mention.value < 20 * max(q.value for q in found[:n]):
+        elif units[n] == "gbp" and "gbp_per_pupil" in units[:n] and mention.value < 20 * max(q.value for q in found[:n]):
             units[n] = "gbp_per_pupil"
     return [unit or "count" for unit in units]
 
@@ -271,7 +272,8 @@ def _noun(text: str, number: QuantityMention, heads: Sequence[Mention], end: int
                 return None
             if share and _BARE_SCHOOL.match(text, number.char_end):
                 return None
-            if share and not re.match(r"\s*(?:of\b|\(of\b)", between):
+            beside = number.form == "ratio" and re.fullmatch(r"\s+(?:[\w-]+\s+){0,2}", between)
+            if share and not beside and not re.match(r"\s*(?:of\b|\(of\b)", between):
                 return None
             if number.form == "zero":
                 return head.value if len(between) < 50 else None

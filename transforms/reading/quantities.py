@@ -288,7 +288,7 @@ def _ratio(text: str, match: re.Match[str], stop: int) -> QuantityMention | None
 def _names_year_or_stage(text: str, match: re.Match[str]) -> bool:
     between = text[match.end("some") : match.start("whole")]
     return (
-        bool(re.search(r"\b(?:years?|stages?|sixth|key)\b", between, re.IGNORECASE))
+        bool(re.search(r"\b(?:years?|stages?|sixth|key|has|have|had|is|are|was|were|will)\b", between, re.IGNORECASE))
         and "every" not in between
     )
 

@@ -21,6 +21,8 @@ THRESHOLD_STAGE = {"level 2+": "KS1", "level 4+": "KS2", "level 5+": "KS3"}
 _TARGETED = frozenset({"attainment", "attendance", "exclusions"})
 _NOW_AFTER = re.compile(r"[^.;:,]{0,50}\b(?:now|currently)\b", re.IGNORECASE)
 _AGAINST = re.compile(r"\b(?:than|behind|ahead\s+of|against|over)\s+(?:the\s+)?$", re.IGNORECASE)
+# After how many children are in care, results are those of these children.
+_OF_CARE = frozenset({"children_in_public_care", "looked_after_outside_area", "looked_after_outside_area_rate"})
 _STATUS_REACH = 60
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|this\s+group)\b", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -321,6 +323,8 @@ def _group(case: Case) -> None:
         return case.found.settle("group", before.pop(), "carried")
     if allowed or any(resolved.values.get("group") for resolved in case.done):
         return settle_usually(case, "group", allowed, far=False)
+    if "care" in families and case.above.before and case.above.before.measure in _OF_CARE:
+        return case.found.settle("group", "children_in_public_care", "carried")
     care = [m for m in case.above.headings if m.kind == "group" and family_of_group()[m.value] == "care"]
     heading = care[0] if care and "care" in families else None
     return case.found.settle("group", heading.value if heading else None, "heading", heading)

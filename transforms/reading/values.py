@@ -23,7 +23,7 @@ _DIFFERENCE_BEFORE = re.compile(
 )
 # "Went up by 12.5 points" is a change and no difference from something.
 _MOVED_BY = re.compile(
-    r"\b(?:went\s+up|gone\s+up|go(?:es)?\s+up|up|down|rose|risen|rise|fell|fallen|fall|improved?|increased?|grew|grown|declined?|dropped|reduced|narrowed|widened|closed|cut|shrunk)\s+by\s+(?:\w+\s+){0,3}$",
+    r"\b(?:went\s+up|gone\s+up|c[oa]me\s+(?:up|down)|go(?:es)?\s+up|up|down|rose|risen|rise|fell|fallen|fall|improved?|increased?|grew|grown|declined?|dropped|reduced|narrowed|widened|closed|cut|shrunk)\s+by\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 _ALL_BUT = re.compile(r"\b(?:all\s+but|except(?:\s+for)?|other\s+than|apart\s+from)\s+(?:the\s+)?$", re.IGNORECASE)
