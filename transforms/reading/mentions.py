@@ -90,6 +90,18 @@ def _lexicon() -> Lexicon:
     return Lexicon(entries)
 
 
+@cache
+def _phase_lexicon() -> Lexicon:
+    return Lexicon([Entry(kind, value, phrase) for kind, value, phrase in dimension_phrases() if kind in ("phase", "names")])
+
+
+def phases_in(text: str, start: int, end: int) -> list[Mention]:
+    """The phases that `text[start:end]` names: what a sentence without numbers is looked at for."""
+    found = [Mention(f.kind, f.value, f.char_start, f.char_end) for f in _phase_lexicon().scan(text, start, end)]
+    names = [mention for mention in found if mention.kind == "names"]
+    return [m for m in found if m.kind == "phase" and not any(_covers(name, m) for name in names)]
+
+
 @lru_cache(maxsize=64)
 def _authority(names: tuple[str, ...]) -> re.Pattern[str] | None:
     written = [re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True) if name]

@@ -16,6 +16,7 @@ _JOIN = r"(?:[\s‑–/-]+|['’]\s+)"
 _GAP = r"(?:[\s‑-]+|['’]\s+|,\s)(?:[^;:]{0,60}?[\s(‑-])??"
 _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[- ]\w+)?|half|an?\s+quarter)"
 _WORD = re.compile(r"[A-Za-z0-9]+")
+_FIRST_WORD = re.compile(r"[a-z0-9]+")
 _KEY_LENGTH = 3
 _NUMBER_BEGINNINGS = (
     "#",
@@ -42,39 +43,50 @@ class Found:
     char_end: int
 
 
+_Meanings = tuple[tuple[str, str], ...]
+
+
 class Lexicon:
-    """Phrases, indexed by the beginning of their first word so that a text is read once."""
+    """Phrases, indexed by their first word (or, with an open end, its beginning) so that a text is read once."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        index: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+        index: dict[tuple[str, bool], dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
         for entry in entries:
-            for first, pattern in _patterns(entry.phrase):
-                index[first[:_KEY_LENGTH]][pattern].append((entry.kind, entry.value))
-        self._index = {
-            key: tuple((re.compile(pattern, re.IGNORECASE), tuple(meanings)) for pattern, meanings in patterns.items())
-            for key, patterns in index.items()
-        }
+            for first, is_open, pattern in _patterns(entry.phrase):
+                index[first, is_open][pattern].append((entry.kind, entry.value))
+        self._whole: dict[str, list[tuple[re.Pattern[str], _Meanings]]] = defaultdict(list)
+        self._open: dict[str, list[tuple[str, re.Pattern[str], _Meanings]]] = defaultdict(list)
+        for (first, is_open), patterns in index.items():
+            for pattern, meanings in patterns.items():
+                compiled = re.compile(pattern, re.IGNORECASE)
+                if is_open:
+                    self._open[first[:_KEY_LENGTH]].append((first, compiled, tuple(meanings)))
+                else:
+                    self._whole[first].append((compiled, tuple(meanings)))
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
         """Every phrase that begins in `text[start:end]` and ends there, in the order of their beginnings."""
         stop = len(text) if end is None else end
-        index = self._index
+        whole, opened = self._whole, self._open
         for word in _WORD.finditer(text, start, stop):
-            begin, key = word.start(), word[0][:_KEY_LENGTH].lower()
-            for pattern, meanings in index.get("#" if key[0] in "123456789" else key, ()):
-                match = pattern.match(text, begin, stop)
-                if match:
+            begin, first = word.start(), word[0].lower()
+            for pattern, meanings in whole.get("#" if first[0] in "123456789" else first, ()):
+                if match := pattern.match(text, begin, stop):
+                    for kind, value in meanings:
+                        yield Found(kind, value, begin, match.end())
+            for stem, pattern, meanings in opened.get(first[:_KEY_LENGTH], ()):
+                if first.startswith(stem) and (match := pattern.match(text, begin, stop)):
                     for kind, value in meanings:
                         yield Found(kind, value, begin, match.end())
 
 
 def compile_phrase(phrase: str) -> re.Pattern[str]:
     """A regular expression that finds the phrase anywhere; raises `ValueError` for a phrase that starts with a sign."""
-    return re.compile(r"\b(?:" + "|".join(pattern for _, pattern in _patterns(phrase)) + ")", re.IGNORECASE)
+    return re.compile(r"\b(?:" + "|".join(pattern for _, _, pattern in _patterns(phrase)) + ")", re.IGNORECASE)
 
 
-def _patterns(phrase: str) -> Iterator[tuple[str, str]]:
-    """(first word's beginning, pattern) for each way in which the phrase can begin."""
+def _patterns(phrase: str) -> Iterator[tuple[str, bool, str]]:
+    """(first word, whether that is only its beginning, pattern) for each way in which the phrase can begin."""
     tokens = phrase.split()
     if not tokens[0].lstrip("(").strip(")"):
         raise ValueError(f"a phrase begins with a word: {phrase!r}")
@@ -84,14 +96,16 @@ def _patterns(phrase: str) -> Iterator[tuple[str, str]]:
     for first in tokens[0].split("|"):
         if first == "#":
             for opening in _NUMBER_BEGINNINGS:
-                yield opening, _pattern([first, *tokens[1:]])
+                yield opening, opening != "#", _pattern([first, *tokens[1:]])
             continue
         if not first or not first[0].isalnum():
             raise ValueError(f"a phrase begins with a word or #: {phrase!r}")
         stem = first.rstrip("*").lower()
         if first.endswith("*") and len(stem) < _KEY_LENGTH:
             raise ValueError(f"the first word of {phrase!r} is too short for an open end")
-        yield ("#" if stem[0].isdigit() else stem), _pattern([first, *tokens[1:]])
+        key = _FIRST_WORD.match(stem)
+        is_open = first.endswith("*") and key is not None and key[0] == stem
+        yield ("#" if stem[0].isdigit() else key[0] if key else stem), is_open, _pattern([first, *tokens[1:]])
 
 
 def _pattern(tokens: list[str]) -> str:

@@ -12,7 +12,7 @@ from transforms.reading.binding import Binding, Surroundings, bind, bind_all
 from transforms.reading.clauses import sentences
 from transforms.reading.facts import facts_of
 from transforms.reading.inheritance import Inheritance, Resolved
-from transforms.reading.mentions import Mention, annotate
+from transforms.reading.mentions import Mention, annotate, phases_in
 from transforms.reading.model import Fact, ReportContext
 from transforms.reading.numbers import Number, numbers_of
 from transforms.reading.periods import financial_year, find_periods, inspected_on, latest_results
@@ -165,9 +165,9 @@ class ProseReader:
         candidates = sorted([*(q for q in inside if q.reason is None), *zeros], key=lambda q: q.char_start)
         if not candidates:
             self._pass_over(block, start, end)
-            named = annotate(self._text, self._context, start=start, end=end)
-            self._go_on_about_phase(named)
+            self._go_on_about_phase(phases_in(self._text, start, end))
             if any(q.reason == "year" for q in inside):
+                named = annotate(self._text, self._context, start=start, end=end)
                 self._dated = (*self._dated, *_times((), named, self._year))
             yield from (Stated(q, (), q.reason) for q in inside)
             return
