@@ -25,7 +25,7 @@ _CARRIED, _PRONOUN, _ANAPHORIC = 0.35, 0.55, 0.95
 _TOLD_APART = 0.4
 # And against it: what rules it out elsewhere in the sentence; nearer than `_NEAR` it is out.
 _RULED_OUT, _NEAR = 0.7, 60
-_ENOUGH, _SOLE, _CERTAIN, _MARGIN, _EQUALS = 1.25, 0.9, 2.1, 0.08, 0.6
+_ENOUGH, _SOLE, _CERTAIN, _MARGIN, _EQUALS = 1.25, 0.84, 2.1, 0.08, 0.6
 
 
 # What stands in a clause of its own after a number says nothing against a measure: "… than in 1998, and attendance is poor".

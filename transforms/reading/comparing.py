@@ -36,6 +36,11 @@ _IN_ONE_SCHOOL = re.compile(
     r"(?:[\w'’-]+\s+){0,3}schools?\b(?!\s+(?:years?|days?|terms?))|\bin\s+the\s+(?:worst|best|lowest|highest)\b",
     re.IGNORECASE,
 )
+# "From 2 per cent in a primary school near the golf course to 58 per cent in one beside the gasworks".
+_IN_A_SCHOOL = re.compile(
+    r"\s+(?:in|at)\s+(?:(?:one|another)\b(?!\s+(?:case|year|term|day|area))|(?:an?|one|two|three|the\s+(?:worst|best|smallest|largest))\s+(?:[\w'’-]+\s+){0,2}schools?\b)",
+    re.IGNORECASE,
+)
 _OPENING = 14
 _AMOUNTS = ("percent", "gbp", "gbp_per_pupil")
 
@@ -79,7 +84,7 @@ def _opening_school(case: Case) -> Mention | None:
     start = case.numbers[0].segment[0]
     before = case.number.mention.char_start
     singled = _IN_ONE_SCHOOL.search(case.text, start, before)
-    after = _IN_ONE_SCHOOL.match(case.text, _past_space(case.text, case.number.mention.char_end))
+    after = _IN_A_SCHOOL.match(case.text, case.number.mention.char_end)
     if after:
         return Mention("one_school", "school", after.start(), after.end())
     if singled and "average" not in case.text[singled.start() : before]:
@@ -95,10 +100,6 @@ def _opening_school(case: Case) -> Mention | None:
         ),
         None,
     )
-
-
-def _past_space(text: str, position: int) -> int:
-    return position + len(text[position : position + 2]) - len(text[position : position + 2].lstrip())
 
 
 def _said_of(case: Case, mention: Mention) -> bool:

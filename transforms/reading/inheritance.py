@@ -184,6 +184,11 @@ def _by_list(case: Case, kind: str, among: Sequence[Mention]) -> _Settled | None
         return distinct[place].value, "list", distinct[place]
     if distinct:
         return None
+    if kind == "group":
+        first = case.numbers[group.start].mention.char_start
+        named = list({m.value: m for m in among if m.kind == kind and m.char_end <= first}.values())
+        if len(named) == size:
+            return named[place].value, "list", named[place]
     before = list(case.done[: group.start])
     if case.number.aside and group.start and len(case.numbers[group.start - 1].group) != size:
         return None
@@ -233,7 +238,8 @@ def _raised(case: Case, mention: Mention) -> bool:
     """Whether a word after the next number of a list is said of this one too: "24 and 30 per cent in English"."""
     if case.number.position + 1 >= len(case.numbers):
         return False
-    following = case.numbers[case.number.position + 1]
+    later = case.numbers[case.number.position + 1 :]
+    following = next((n for n in later if not n.whole), later[0])
     between = case.text[case.number.mention.char_end : following.mention.char_start]
     if _MOVES_ON.search(between):
         return False

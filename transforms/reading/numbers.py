@@ -65,9 +65,11 @@ _OTHER_THING = re.compile(
     r"|unless|towards|besides|hours|days)\b)[a-z-]{3,}(?<!s)s\b(?!\s+(?:that|which)\s+(?:pupils|schools))"
 )
 _OPENS_AS_WHOLE = re.compile(r"\s*of\s+(?:the|its|their|these|those|all)\s+", re.IGNORECASE)
-_OF_GROUP = re.compile(r"(?:^|[.;:,]\s*|\bthat\s+)of\s+(?:(?P<those>those|these|them)|(?:the\s+)?(?=\w))(?=[^.;]*$)", re.IGNORECASE)
+_OF_GROUP = re.compile(r"(?:^|[.;:,]\s*|\bthat\s+)of\s+(?P<group>(?P<those>those|these|them)\b(?!\s+(?:who|that)\s)|(?:the\s+)?(?=\w))(?=[^.;]*$)", re.IGNORECASE)
 _CONSIDERED = re.compile(r"\s+(?:considered|thought|felt|said|believed|judged|rated|regarded|found|described|agreed|expressed|reported)\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bnumber\s+of\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+# "The percentage of the budget passed on to schools was 79.1": the number's unit is what the sentence is about.
+_PROPORTION = re.compile(r"\b(?:percentages?|proportions?)\b[^;:]*\b(?:is|are|was|were|be|been|to|at|of)\s+$", re.IGNORECASE)
 _PREDICATE = re.compile(r"\s+(?:are|were|have|had|did|do)\b", re.IGNORECASE)
 _BARE_AFTER = re.compile(
     r"\s*(?:$|[,.;:)(]|(?:and|in|for|to|at|nationally|by|compared|against|as|or|while|whereas|across|among|respectively|of\s+the\s+national|on|from|the)\b)",
@@ -213,6 +215,9 @@ def _units(
         before = units[n - 1] if n and found[n - 1].form not in ("fraction", "ratio") else None
         bare = mention.form == "digits" and _BARE_AFTER.match(text, mention.char_end) is not None
         listed = n > group_of[n].start and mention.form == found[n - 1].form
+        if units[n] is None and bare and mention.value <= 100 and "percent" not in units[:n]:
+            proportion = _PROPORTION.search(text, stretches[n][0], mention.char_start)
+            units[n] = "percent" if proportion and "." in text[mention.char_start : mention.char_end] else None
         bare = bare or (mention.form == "words" and (listed or _is_elliptic(text, mention)))
         if units[n] is None and before in ("percent", "percentage_points") and bare and mention.value <= 100:
             units[n] = before
@@ -240,6 +245,9 @@ def _nouns(
         if nouns[n] is None and units[n] == "count" and _PHASE_ONLY.match(text, found[n].char_end):
             nouns[n] = nouns[n + 1]
     for n in range(len(found) - 1, -1, -1):
+        paired = n + 1 < len(found) and text[found[n].char_end : found[n + 1].char_start].strip() in ("and", "to", "or")
+        if nouns[n] is None and paired and units[n] == units[n + 1] == "count" and named[n + 1]:
+            nouns[n], named[n] = nouns[n + 1], True
         following = nouns[n + 1] if n + 1 < len(found) and units[n + 1] == units[n] else None
         if nouns[n] is None and n + 1 < len(found) and _whole(text, found, n + 1):
             nouns[n] = nouns[n + 1]
@@ -268,7 +276,7 @@ def _noun(text: str, number: QuantityMention, heads: Sequence[Mention], end: int
             return head.value
         if number.char_end <= head.char_start < stop:
             between = text[number.char_end : head.char_start]
-            if share and re.search(r"\b(?:those|them|these)\b", between):
+            if share and re.search(r"\b(?:those|them|these)\b|^\s*of\s+(?:the|its)\s+(?:total|whole)\b", between):
                 return None
             if share and _BARE_SCHOOL.match(text, number.char_end):
                 return None
@@ -287,18 +295,24 @@ def _of_share(
 ) -> str | None:
     """What a share is of where no noun follows it at once: its list's noun, its sentence's subject, or something else."""
     if _PREDICATE.match(text, number.char_end):
-        opened = _OF_GROUP.search(text, start, number.char_start)
+        opened = _opened(text, start, number)
         if opened:
             # "Of those in primary schools 12 per cent are", "Of the heads who replied, 68 per cent considered"
-            return None if opened["those"] else next((h.value for h in heads if h.char_start >= opened.end()), None)
+            return None if opened[1] else next((h.value for h in heads if h.char_start >= opened[0]), None)
         return _subject(number, heads)
-    if _CONSIDERED.match(text, number.char_end) and (opened := _OF_GROUP.search(text, start, number.char_start)):
-        return next((h.value for h in heads if h.char_start >= opened.start()), None)
+    if _CONSIDERED.match(text, number.char_end) and (opened := _opened(text, start, number)):
+        return next((h.value for h in heads if h.char_start >= opened[0]), None)
     if _BARE_SCHOOL.match(text, number.char_end):
         return None
     if _SHARED_PHASE.match(text, number.char_end):
         return following or "school"
     return "other" if _OTHER.match(text, number.char_end) else None
+
+
+def _opened(text: str, start: int, number: QuantityMention) -> tuple[int, bool] | None:
+    """Where the group begins that a sentence opens with, and whether only "those" names it: "Of the heads who replied, …"."""
+    match = _OF_GROUP.search(text[start : number.char_start])
+    return (start + match.start("group"), match["those"] is not None) if match else None
 
 
 def _number_of(text: str, number: QuantityMention, heads: Sequence[Mention]) -> str | None:

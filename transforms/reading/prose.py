@@ -198,7 +198,7 @@ class ProseReader:
     def _unit_gone_on(self, start: int, found: Sequence[QuantityMention]) -> str | None:
         """The unit of a bare number that goes on from the sentence before: "The year before, it had been 6.7."."""
         before = self._handed.before
-        anaphor = _ANAPHOR.search(self._text, start, found[0].char_start) if found and before else None
+        anaphor = (_ANAPHOR.search(self._text, start, found[0].char_start) or _AIM.search(self._text, start, found[0].char_start)) if found and before else None
         return measures()[before.measure].unit if before and anaphor else None
 
     def _go_on_about_phase(self, mentions: Sequence[Mention]) -> None:

@@ -89,7 +89,7 @@ _BEGINNING = re.compile(
 )
 _UNIT = re.compile(
     r"""\s*(?:
-      (?P<percent>%|(?:per\s?-?\s?cent)\b(?!age)|percent\b)
+      (?P<percent>%|per\s?-?\s?cent(?![A-Za-z]))
     | [-‑]?(?P<points>percentage[\s‑-]+points?\b|points?\b(?!\s+(?:scale|plan|programme))|of\s+a\s+(?:percentage\s+)?point\b)
     | (?P<per_pupil>(?:per|a|for\s+(?:each|every))\s+(?:\w+\s+)?(?:pupil|head|child|student)\b)
     | (?P<per_10000>per\s+10,?000\b)

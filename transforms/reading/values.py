@@ -19,11 +19,11 @@ _LEVEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DIFFERENCE_BEFORE = re.compile(
-    r"\b(?:by|gap|within|short|difference|shortfall|margin|exceed\w*|distance)\b[^;]*$", re.IGNORECASE
+    r"\b(?:by|gap|within|short|difference|shortfall|margin|exceed\w*|distance|lead|ahead|behind|trail\w*)\b[^;]*$", re.IGNORECASE
 )
 # "Went up by 12.5 points" is a change and no difference from something.
 _MOVED_BY = re.compile(
-    r"\b(?:went\s+up|gone\s+up|c[oa]me\s+(?:up|down)|go(?:es)?\s+up|up|down|rose|risen|rise|fell|fallen|fall|improved?|increased?|grew|grown|declined?|dropped|reduced|narrowed|widened|closed|cut|shrunk)\s+by\s+(?:\w+\s+){0,3}$",
+    r"\b(?:went\s+up|gone\s+up|c[oa]me\s+(?:up|down)|go(?:es)?\s+up|up|down|rose|risen|rise|fell|fallen|fall|improved?|increased?|grew|grown|declined?|dropped|reduced|narrowed|widened|closed|cut|shrunk|(?:increas|ris|fall|grow|declin|improv)ing)\s+by\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 _ALL_BUT = re.compile(r"\b(?:all\s+but|except(?:\s+for)?|other\s+than|apart\s+from)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -156,6 +156,10 @@ def signed_value(number: Number, code: str, mentions: Sequence[Mention], before:
     if signed is None or value < 0:
         return value
     directions = [m for m in mentions if m.kind == "direction"]
+    if signed == "change":
+        moving = [m for m in directions if m.value in ("up", "down")]
+        start, end = number.segment
+        directions = [m for m in moving if start <= m.char_start < end] or directions
     if signed == "gap":
         # Whether a gap grows or is cut says nothing of who is ahead.
         directions = [m for m in directions if m.value in ("above", "below")]
