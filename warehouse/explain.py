@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,18 @@ class FieldTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedField:
+    """What a person set instead of what was read; `field` is `fact` where the whole fact was added."""
+
+    field: str
+    was: str | None
+    now: str | None
+    who: str
+    written_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """A fact with its evidence. `before`, `quote`, `after` together are the whole block that holds it; `sentence` is the
     sentence of it that states the value (a table's cell: the quote)."""
@@ -35,6 +48,7 @@ class Explanation:
     quote: str
     after: str
     trace: tuple[FieldTrace, ...]
+    corrected: tuple[CorrectedField, ...]
     report_title: str
     authority: str
     source_uri: str
@@ -53,6 +67,10 @@ LEFT JOIN dim_local_authority AS a ON a.la_code = r.la_code
 LEFT JOIN paragraph AS p ON p.report_id = f.report_id AND p.paragraph_id = f.paragraph_id
 WHERE starts_with(f.fact_id, '{fact_id}')
 ORDER BY f.fact_id
+"""
+CORRECTED = """
+SELECT field, was, now, who, written_on, reason FROM correction
+WHERE fact_id = '{fact_id}' AND action <> 'drop' AND state = 'applied' ORDER BY field
 """
 NOT_FIELDS = frozenset(
     (
@@ -78,15 +96,17 @@ def explain_fact(path: Path, fact_id: str) -> Explanation:
         cursor = con.execute(FACT.format(fact_id=fact_id if known else ""))
         names = [column[0] for column in cursor.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchmany(MOST_LISTED)] if known else []
+        full_id = rows[0]["fact_id"] if len(rows) == 1 else ""
+        corrected = [CorrectedField(*row) for row in con.execute(CORRECTED.format(fact_id=full_id)).fetchall()]
     if not rows:
         raise UnknownFactError(f"{fact_id!r}: no fact has this id; they stand in fact_statistic.fact_id")
     if len(rows) > 1:
         listed = ", ".join(row["fact_id"] for row in rows)
         raise UnknownFactError(f"{fact_id!r}: more than one fact begins so: {listed}")
-    return _explanation(rows[0])
+    return _explanation(rows[0], corrected)
 
 
-def _explanation(row: dict[str, Any]) -> Explanation:
+def _explanation(row: dict[str, Any], corrected: list[CorrectedField]) -> Explanation:
     text, start, end = row["report_text"], row["char_start"], row["char_end"]
     block_start = start if row["block_start"] is None else row["block_start"]
     block_end = end if row["block_end"] is None else max(end, row["block_end"])
@@ -98,6 +118,7 @@ def _explanation(row: dict[str, Any]) -> Explanation:
         quote=text[start:end],
         after=text[end:block_end],
         trace=tuple(_trace(item, text) for item in json.loads(row["trace"] or "[]")),
+        corrected=tuple(corrected),
         report_title=row["title"],
         authority=row["authority"],
         source_uri=row["source_uri"],
