@@ -77,11 +77,11 @@ def status_text(served: Path, status: Status) -> str:
     lines += [f"  {_account_line(account)}" for account in status.accounts[:MOST_ACCOUNTS]] or ["  none"]
     if len(status.accounts) > MOST_ACCOUNTS:
         lines.append(f"  and {len(status.accounts) - MOST_ACCOUNTS} more reports: SELECT * FROM number_account")
-    if status.corrections or status.not_applied:
-        lines += ["", f"corrections: {status.corrections} applied, {len(status.not_applied)} not"]
+    if status.corrections or status.unfit:
+        lines += ["", f"corrections: {status.corrections} applied, {len(status.unfit)} to look at"]
         lines += [
             f"  {line.correction_id} ({line.report_id}) {line.state}" + (f": {line.problem}" if line.problem else "")
-            for line in status.not_applied
+            for line in status.unfit
         ]
     lines += ["", "findings: what reports say that their own numbers contradict"]
     lines += [

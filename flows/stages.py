@@ -145,8 +145,8 @@ def read(settings: Settings, unread: Unread, advance: Advance) -> int:
 class Standing:
     """Which reading of each file counts in this run: the one as read, or that one with its corrections.
 
-    `corrected` maps the former to the latter; `reports` has the report of each file, by SHA-256; `entries` is how many
-    corrections there are, `unread` those that name no report that is read, with what is wrong.
+    `corrected` maps the former to the latter; `reports` has the report of each source's newest good file, by SHA-256;
+    `entries` is how many corrections there are, `unread` those that name no report that is read, with what is wrong.
     """
 
     reader_key: str
@@ -169,13 +169,17 @@ def correct(settings: Settings, unread: Unread) -> Standing:
         by_report.setdefault(entry.report_id, []).append(entry)
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         query = "SELECT DISTINCT sha256, report_id FROM stg_reading WHERE reader_key = ?"
-        reports = dict(store.connection.execute(query, [unread.reader_key]).fetchall())
+        staged = dict(store.connection.execute(query, [unread.reader_key]).fetchall())
+        reports: dict[str, str] = {}
         corrected: dict[str, str] = {}
         readings: dict[str, list[str]] = {}
         for record in good_records(archive):
-            report_id = reports.get(record.sha256 or "")
-            if record.sha256 is not None and report_id in by_report:
-                reading_id = reading_id_of(record.sha256, unread.reader_key)
+            sha256 = record.sha256
+            if sha256 is None or sha256 not in staged:
+                continue
+            report_id = reports[sha256] = staged[sha256]
+            if report_id in by_report:
+                reading_id = reading_id_of(sha256, unread.reader_key)
                 corrected[reading_id] = correct_reading(store, reading_id, report_id, by_report[report_id])
                 readings.setdefault(report_id, []).append(corrected[reading_id])
         rows = standing_entries(store, entries, readings)

@@ -7,10 +7,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warehouse.connect import connect_read_only
 from warehouse.errors import UnknownFactError
+
+if TYPE_CHECKING:
+    import duckdb
 
 MOST_LISTED = 5
 
@@ -72,6 +75,11 @@ CORRECTED = """
 SELECT field, was, now, who, written_on, reason FROM correction
 WHERE fact_id = '{fact_id}' AND action <> 'drop' AND state = 'applied' ORDER BY field
 """
+UNKNOWN = "{fact_id}: no fact has this id; they stand in fact_statistic.fact_id"
+DROPPED = """
+SELECT correction_id, who, written_on, reason FROM correction
+WHERE fact_id = '{fact_id}' AND action = 'drop' AND state = 'applied'
+"""
 NOT_FIELDS = frozenset(
     (
         "definition",
@@ -96,14 +104,21 @@ def explain_fact(path: Path, fact_id: str) -> Explanation:
         cursor = con.execute(FACT.format(fact_id=fact_id if known else ""))
         names = [column[0] for column in cursor.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchmany(MOST_LISTED)] if known else []
-        full_id = rows[0]["fact_id"] if len(rows) == 1 else ""
-        corrected = [CorrectedField(*row) for row in con.execute(CORRECTED.format(fact_id=full_id)).fetchall()]
-    if not rows:
-        raise UnknownFactError(f"{fact_id!r}: no fact has this id; they stand in fact_statistic.fact_id")
-    if len(rows) > 1:
-        listed = ", ".join(row["fact_id"] for row in rows)
-        raise UnknownFactError(f"{fact_id!r}: more than one fact begins so: {listed}")
-    return _explanation(rows[0], corrected)
+        if not rows:
+            raise UnknownFactError(_why_unknown(con, fact_id) if known else UNKNOWN.format(fact_id=repr(fact_id)))
+        if len(rows) > 1:
+            listed = ", ".join(row["fact_id"] for row in rows)
+            raise UnknownFactError(f"{fact_id!r}: more than one fact begins so: {listed}")
+        corrected = con.execute(CORRECTED.format(fact_id=rows[0]["fact_id"])).fetchall()
+    return _explanation(rows[0], [CorrectedField(*row) for row in corrected])
+
+
+def _why_unknown(con: duckdb.DuckDBPyConnection, fact_id: str) -> str:
+    dropped = con.execute(DROPPED.format(fact_id=fact_id)).fetchone()
+    if dropped is None:
+        return UNKNOWN.format(fact_id=repr(fact_id))
+    correction_id, who, written_on, reason = dropped
+    return f"{fact_id!r}: the correction {correction_id} dropped this fact, by {who} on {written_on}: {reason}"
 
 
 def _explanation(row: dict[str, Any], corrected: list[CorrectedField]) -> Explanation:

@@ -50,7 +50,7 @@ class NumberAccount:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionLine:
-    """A correction that is not in force, and why."""
+    """A correction that a person should look at: it is not applied, or does not fit a later form of its report."""
 
     correction_id: str
     report_id: str
@@ -63,7 +63,7 @@ class Status:
     """The served version and its size, the last runs (newest first), the open quarantine (newest first), the findings.
 
     `account` is that of all numbers, `accounts` that of each report, the largest unclassified share first. `corrections` is
-    how many corrections are applied, `not_applied` has the others. `warnings` are the checks below critical that did not hold in the last run that made any.
+    how many corrections are applied, `unfit` has those to look at. `warnings` are the checks below critical that did not hold in the last run that made any.
     """
 
     version_id: str
@@ -74,7 +74,7 @@ class Status:
     account: NumberAccount
     accounts: tuple[NumberAccount, ...]
     corrections: int
-    not_applied: tuple[CorrectionLine, ...]
+    unfit: tuple[CorrectionLine, ...]
     runs: tuple[RefreshRun, ...]
     quarantine: tuple[QuarantineEntry, ...]
     findings: tuple[FindingCount, ...]
@@ -95,7 +95,7 @@ def read_status(path: Path, runs: int = 5) -> Status:
             account=_account(con),
             accounts=tuple(NumberAccount(*row) for row in con.execute(_ACCOUNTS).fetchall()),
             corrections=corrections,
-            not_applied=tuple(CorrectionLine(*row) for row in con.execute(_NOT_APPLIED).fetchall()),
+            unfit=tuple(CorrectionLine(*row) for row in con.execute(_NOT_APPLIED).fetchall()),
             runs=tuple(RefreshRun(*row) for row in con.execute(f"{_RUNS} LIMIT {int(runs)}").fetchall()),
             quarantine=tuple(QuarantineEntry(*row) for row in con.execute(_QUARANTINE).fetchall()),
             findings=tuple(FindingCount(*row) for row in con.execute(_FINDINGS).fetchall()),
@@ -130,7 +130,7 @@ SELECT report_id, numbers, read_as_fact, unclassified FROM number_account
 ORDER BY unclassified_share DESC NULLS LAST, report_id
 """
 _NOT_APPLIED = """
-SELECT DISTINCT correction_id, report_id, state, problem FROM correction WHERE state <> 'applied' ORDER BY ALL
+SELECT DISTINCT correction_id, report_id, state, problem FROM correction WHERE problem IS NOT NULL OR state <> 'applied' ORDER BY ALL
 """
 # The database's parameters would import pandas, which takes longer than everything else here.
 _RUNS = "SELECT * FROM refresh_run ORDER BY run_id DESC"

@@ -6,7 +6,9 @@ WITH in_force AS (
     INNER JOIN int_published_reading USING (reading_id, report_id)
 )
 
-SELECT * FROM in_force
+SELECT in_force.* REPLACE (entry.problem AS problem)
+FROM in_force
+LEFT JOIN staging.stg_correction_entry AS entry USING (correction_id, field)
 UNION ALL BY NAME
 SELECT * REPLACE (CASE WHEN state = 'applied' THEN 'report_refused' ELSE state END AS state)
 FROM staging.stg_correction_entry

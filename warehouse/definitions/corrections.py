@@ -51,7 +51,11 @@ COLUMNS = (
         nullable=False,
         check=OneOf(vocabulary.CORRECTION_STATES),
     ),
-    Column("problem", "VARCHAR", "Why it is not applied, in one line; null where it is"),
+    Column(
+        "problem",
+        "VARCHAR",
+        "Why it is not applied, in one line; where it is, why it does not fit a later form of the report",
+    ),
 )
 
 CORRECTION = Table(
