@@ -33,7 +33,7 @@ LOCAL = """
     Huddersfield Halifax Scunthorpe Grimsby Hove Folkestone Margate Gravesend Chatham Ipswich Lowestoft Norwich Lincoln Boston
     Gloucester Cheltenham Exeter Truro Penzance Carlisle Barrow Kendal Oxford Banbury Aylesbury Watford Stevenage Luton Corby
     Kettering Redditch Kidderminster Smethwick Deptford Peckham Brixton Tottenham Edmonton Stratford Dagenham Uxbridge
-""".split()  # fmt: skip
+""".split()  # noqa: SIM905 names in lines read better than in quotes
 
 # Names that are ordinary words as well, where they are meant as such: file, word, and why it is no name there.
 ORDINARY = {
