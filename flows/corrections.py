@@ -31,6 +31,11 @@ class _EntryError(ValueError):
 
 def read_corrections(paths: Iterable[Path]) -> tuple[Correction, ...]:
     """The corrections of all files, by id. Raises `SettingsError` for a file or entry that is wrong."""
+    return tuple(correction for _, correction in located_corrections(paths))
+
+
+def located_corrections(paths: Iterable[Path]) -> tuple[tuple[Path, Correction], ...]:
+    """The corrections of all files, by id, each with its file. Raises `SettingsError` for a file or entry that is wrong."""
     found: dict[str, tuple[Path, Correction]] = {}
     for path in dict.fromkeys(paths):
         try:
@@ -47,7 +52,7 @@ def read_corrections(paths: Iterable[Path]) -> tuple[Correction, ...]:
                     f"{path}: correction {correction.correction_id}: {found[correction.correction_id][0]} has this id too"
                 )
             found[correction.correction_id] = (path, correction)
-    return tuple(correction for _, (_, correction) in sorted(found.items()))
+    return tuple(found[correction_id] for correction_id in sorted(found))
 
 
 def parse_corrections(text: str) -> tuple[Correction, ...]:

@@ -16,8 +16,9 @@ from typing import Protocol, TypeVar
 
 import duckdb
 
-from flows import stages
+from flows import correcting, stages
 from flows.archive import FetchRecord
+from flows.correcting import Standing, correct
 from flows.corrections import read_corrections
 from flows.display import account_text
 from flows.lock import only_one_run
@@ -177,33 +178,32 @@ class _Run:
         )
         return self._publish(quarantine, bool(here))
 
-    def _correct(self, unread: stages.Unread) -> stages.Standing:
-        """Apply the corrections; without a file of them the stage has nothing to tell."""
+    def _correct(self, unread: stages.Unread) -> Standing:
+        """Apply the corrections; without a file of them there is no such stage."""
         settings = self.settings
         if not settings.corrections:
-            return self.call("correct", lambda: stages.correct(settings, unread))
-        standing = self.stage("correct", lambda _advance: stages.correct(settings, unread))
+            return correct(settings, unread)
+        standing = self.stage("correct", lambda _advance: correct(settings, unread))
         self.tell.done(
             f"{_count(standing.entries, 'correction')} of {_count(len(set(standing.corrected)), 'read report')}"
-            + (f", {len(standing.unread)} of no report that is read" if standing.unread else "")
+            + (f", {len(standing.refused)} of no report that is read" if standing.refused else "")
         )
         return standing
 
     def _quarantine(
         self,
         unread: stages.Unread,
-        standing: stages.Standing,
+        standing: Standing,
         chosen: Publication,
         gated: stages.Gated,
         fetched: tuple[FetchRecord, ...],
     ) -> tuple[QuarantineEntry, ...]:
         refused = stages.refused_sources(self.settings, unread, standing, chosen, gated)
-        refused += stages.refused_corrections(self.settings, standing)
         judged = frozenset(record.source_uri for record in fetched) | {reason.source_uri for reason in refused}
         with StagingStore(self.settings.staging) as store:
             before = store.quarantine()
             # An entry, or its whole file, may be gone: today's corrections are all that there are.
-            judged |= {row.source_uri for row in before if row.stage == stages.CORRECTIONS_STAGE}
+            judged |= {row.source_uri for row in before if row.stage == correcting.STAGE}
             rows = next_quarantine(before, refused, judged, self.run.run_id, datetime.now(UTC))
             store.put_quarantine(rows)
         return rows

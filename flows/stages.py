@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from expectations.gate import suite_version
 from flows.archive import Archive, FetchRecord, SourceState
-from flows.corrections import read_corrections
 from flows.progress import Advance
 from flows.publication import Candidate, Publication, Published, choose_publication
 from flows.quarantine import Refused
@@ -20,17 +19,15 @@ from flows.sources import FetchPolicy, Source, fetch_all, parse_source
 from transforms.catalogue.authorities import Authorities, built_in, parse_authorities_csv
 from transforms.staging import reading_id as reading_id_of
 from warehouse.build import fingerprint
-from warehouse.correcting import correct_reading, standing_entries
 from warehouse.operations import PublishedReport, StagedRefusal, ValidationResult, Verdict
 from warehouse.staging import StagingStore
 
 if TYPE_CHECKING:
     from expectations.gate import Failure, GateResult
-    from transforms.corrections import Correction
+    from flows.correcting import Standing
 
 MEGABYTE = 1_000_000
 GATE_STAGE = "report gate"
-CORRECTIONS_STAGE = "corrections"
 
 
 def archive_of(settings: Settings) -> Archive:
@@ -142,54 +139,6 @@ def read(settings: Settings, unread: Unread, advance: Advance) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Which reading of each file counts in this run: the one as read, or that one with its corrections.
-
-    `corrected` maps the former to the latter; `reports` has the report of each source's newest good file, by SHA-256;
-    `entries` is how many corrections there are, `unread` those that name no report that is read, with what is wrong.
-    """
-
-    reader_key: str
-    reports: Mapping[str, str]
-    corrected: Mapping[str, str]
-    entries: int
-    unread: tuple[tuple[Correction, str], ...]
-
-    def reading_of(self, sha256: str) -> str:
-        """The reading that counts for a file."""
-        reading_id = reading_id_of(sha256, self.reader_key)
-        return self.corrected.get(reading_id, reading_id)
-
-
-def correct(settings: Settings, unread: Unread) -> Standing:
-    """Apply the corrections to what was read; a reading that has them already is not made again."""
-    entries = read_corrections(settings.corrections)
-    by_report: dict[str, list[Correction]] = {}
-    for entry in entries:
-        by_report.setdefault(entry.report_id, []).append(entry)
-    with archive_of(settings) as archive, StagingStore(settings.staging) as store:
-        query = "SELECT DISTINCT sha256, report_id FROM stg_reading WHERE reader_key = ?"
-        staged = dict(store.connection.execute(query, [unread.reader_key]).fetchall())
-        reports: dict[str, str] = {}
-        corrected: dict[str, str] = {}
-        readings: dict[str, list[str]] = {}
-        for record in good_records(archive):
-            sha256 = record.sha256
-            if sha256 is None or sha256 not in staged:
-                continue
-            report_id = reports[sha256] = staged[sha256]
-            if report_id in by_report:
-                reading_id = reading_id_of(sha256, unread.reader_key)
-                corrected[reading_id] = correct_reading(store, reading_id, report_id, by_report[report_id])
-                readings.setdefault(report_id, []).append(corrected[reading_id])
-        rows = standing_entries(store, entries, readings)
-        store.replace_correction_entries(rows)
-    problems = {row[0]: row[-1] for row in rows}
-    nowhere = tuple((entry, problems[entry.correction_id]) for entry in entries if entry.report_id not in readings)
-    return Standing(unread.reader_key, reports, corrected, len(entries), nowhere)
-
-
-@dataclass(frozen=True, slots=True)
 class Gated:
     """What the gate said in this run: the readings it judged, why some failed, and its rows for `validation_result`."""
 
@@ -250,7 +199,7 @@ def refused_sources(
         refusals = {refusal.sha256: refusal for refusal in store.refusals(unread.reader_key)}
         # A reading that failed on an earlier night is not judged again: its reasons stand in the quarantine.
         refused = [row for row in store.quarantine() if row.stage == GATE_STAGE and row.resolved_at is None]
-    found = [reason for state in states for reason in _not_fetched(state)]
+    found = [*standing.refused, *(reason for state in states for reason in _not_fetched(state))]
     for state in states:
         if state.latest_good is None or state.latest_good.sha256 is None:
             continue
@@ -279,24 +228,6 @@ def refused_sources(
             )
         )
     return found
-
-
-def refused_corrections(settings: Settings, standing: Standing) -> list[Refused]:
-    """The corrections that name a report which no file is: reasons against their files, which are sources like others."""
-    home = {entry.correction_id: str(path) for path in settings.corrections for entry in read_corrections([path])}
-    return [
-        Refused(
-            home[entry.correction_id],
-            None,
-            None,
-            entry.report_id,
-            CORRECTIONS_STAGE,
-            f"report_of_{entry.correction_id}_is_read",
-            f"correction {entry.correction_id}: {problem}; mend or remove the entry",
-            entry.report_id,
-        )
-        for entry, problem in standing.unread
-    ]
 
 
 def _not_fetched(state: SourceState) -> Iterator[Refused]:

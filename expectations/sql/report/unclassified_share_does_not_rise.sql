@@ -7,6 +7,7 @@ WITH share AS (
 published AS (
   SELECT p.report_id, p.reading_id, count(*) AS numbers, count(*) FILTER (q.reason = 'unclassified') AS unclassified
   FROM publication AS p JOIN stg_quantity AS q USING (reading_id)
+  WHERE p.report_id IN (SELECT report_id FROM new_reading)
   GROUP BY p.report_id, p.reading_id
 )
 SELECT n.reading_id, n.report_id, 'numbers' AS key, NULL AS quote,
