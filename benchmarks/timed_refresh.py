@@ -33,6 +33,7 @@ BETWEEN = "between the stages: authorities, staging store, run record (DuckDB)"
 PARTS = {
     "fetch": "fetch",
     "read": "reading: workers start, read, rows staged",
+    "correct": "corrections",
     "gate": "Great Expectations: judging the report",
     "build": "DuckDB: build",
     "audit": "Great Expectations: judging the warehouse",

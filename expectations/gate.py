@@ -183,7 +183,17 @@ def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[objec
 
 
 def _drop_scope(staging: duckdb.DuckDBPyConnection) -> None:
-    for table in ("reading", "paragraph", "contents", "quantity", "fact", "recommendation", "judgement", "finding"):
+    for table in (
+        "reading",
+        "paragraph",
+        "contents",
+        "quantity",
+        "fact",
+        "recommendation",
+        "judgement",
+        "finding",
+        "correction",
+    ):
         staging.execute(f"DROP TABLE IF EXISTS temp.new_{table}")
     staging.execute("DROP VIEW IF EXISTS temp.new_text")
     for table in ("piece", "reading", "measure", "authority"):

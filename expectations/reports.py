@@ -110,10 +110,17 @@ _PERIODS = (
 
 _ACCOUNT = (
     _rows("fact_has_its_number", "stg_fact", "critical", "the fact's number is not in its quote", PROVENANCE),
+    _rows("numbers_equal_facts_plus_reasons", "stg_quantity", "critical", "numbers in the text are not facts + named reasons + unclassified", "The account of a report must add up, or a number was lost or counted twice."),
+    _rows("number_is_held_once", "stg_quantity", "critical", "a number of the text is held twice", "It would be accounted for twice."),
     _rows("number_is_accounted_for", "stg_quantity", "critical", "a number is neither a fact nor says why not", "No number of a report may be lost silently."),
     _rows("numbers_are_mostly_classified", "stg_quantity", "info", "many numbers could not be classified", "What the reader does not understand is shown, not guessed.", query="numbers_are_classified", share=0.2),
     _rows("numbers_are_classified", "stg_quantity", "warning", "most numbers could not be classified", "The reader does not understand this report: it may be of a form not met before.", share=0.5),
+    _rows("unclassified_share_does_not_rise", "stg_quantity", "warning", "more numbers are unclassified than in the published reading", "What was understood before is not understood any more: the reader or the file has changed for the worse.", tolerance=0.02, least=3),
     _rows("digits_are_accounted_for", "stg_quantity", "warning", "digits of the text are in no number", "Numbers of the text were not seen at all.", share=0.05),
+)  # fmt: skip
+
+_CORRECTIONS = (
+    _rows("correction_fits", "stg_correction", "critical", "a correction does not fit the report as it is read now", "A correction of words that have changed may correct what is right: its author must look again."),
 )  # fmt: skip
 
 CHECKS: tuple[Check, ...] = (
@@ -124,6 +131,7 @@ CHECKS: tuple[Check, ...] = (
     *_VALUES,
     *_PERIODS,
     *_ACCOUNT,
+    *_CORRECTIONS,
     *_derived(),
 )
 

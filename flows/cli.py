@@ -92,9 +92,21 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="CSV with la_code,la_name,type of authorities to add to the built-in ones; kept for this data directory.",
 )
+@click.option(
+    "--corrections",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="TOML with [[correction]] tables, applied in this run beside those of the configuration; see docs/corrections.md.",
+)
 @click.option("--direct", is_flag=True, help="Run the same steps as plain calls, without Prefect.")
 @_with_settings
-def refresh(settings: Settings, sources: tuple[str, ...], authorities: tuple[Path, ...], direct: bool) -> None:
+def refresh(
+    settings: Settings,
+    sources: tuple[str, ...],
+    authorities: tuple[Path, ...],
+    corrections: tuple[Path, ...],
+    direct: bool,
+) -> None:
     """Fetch reports, read what is new, check it, and publish the next warehouse.
 
     SOURCE is a file, a folder, an http(s) address, or the name of a configured source. With none, all configured
@@ -103,7 +115,7 @@ def refresh(settings: Settings, sources: tuple[str, ...], authorities: tuple[Pat
     from flows.request import refresh_request
     from flows.settings import with_options
 
-    request = refresh_request(with_options(settings, authorities=authorities), sources)
+    request = refresh_request(with_options(settings, authorities=authorities, corrections=corrections), sources)
     if direct:
         from flows.pipeline import refresh_directly
 

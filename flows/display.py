@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from warehouse.explain import Explanation
+    from warehouse.explain import CorrectedField, Explanation
     from warehouse.operations import RefreshRun
     from warehouse.publish import Version
-    from warehouse.status import Status
+    from warehouse.status import NumberAccount, Status
 
 WIDTH = 110
+MOST_ACCOUNTS = 10
 
 
 def explain_text(explanation: Explanation) -> str:
@@ -24,6 +25,8 @@ def explain_text(explanation: Explanation) -> str:
     shown = {name: value for name, value in explanation.fields.items() if value is not None}
     width = max(len(name) for name in shown)
     lines = [f"{name:<{width}}  {value}" for name, value in shown.items()]
+    if explanation.corrected:
+        lines += ["", *(line for field in explanation.corrected for line in _corrected_lines(field))]
     lines += ["", f"means: {explanation.definition}", ""]
     evidence = f"{explanation.before}»{explanation.quote}«{explanation.after}"
     lines += [textwrap.fill(line, WIDTH) for line in evidence.splitlines()]
@@ -33,6 +36,14 @@ def explain_text(explanation: Explanation) -> str:
     lines += ["", f"{explanation.report_title} ({explanation.authority})"]
     lines += [f"file {explanation.source_uri}", f"sha256 {explanation.sha256}"]
     return printable("\n".join(lines))
+
+
+def _corrected_lines(corrected: CorrectedField) -> list[str]:
+    change = f"{corrected.field} {corrected.was or 'none'} → {corrected.now or 'none'}"
+    if corrected.field == "fact":
+        change = f"added {corrected.now}"
+    line = f"corrected: {change} by {corrected.who} on {corrected.written_on}: {corrected.reason}"
+    return textwrap.wrap(line, WIDTH, subsequent_indent="  ")
 
 
 def versions_text(versions: Sequence[Version]) -> str:
@@ -48,12 +59,10 @@ def versions_text(versions: Sequence[Version]) -> str:
 
 def status_text(served: Path, status: Status) -> str:
     """The last runs, what is published, what is quarantined and what the findings say."""
-    unread = (
-        "" if status.unclassified_share is None else f", {status.unclassified_share:.1%} of their numbers unclassified"
-    )
     lines = [
         f"{served}  (version {status.version_id})",
-        f"{status.reports} reports, {status.facts:,} facts, {status.recommendations:,} recommendations{unread}",
+        f"{status.reports} reports, {status.facts:,} facts, {status.recommendations:,} recommendations",
+        account_text(status.account),
         "",
         "last runs",
     ]
@@ -64,6 +73,16 @@ def status_text(served: Path, status: Status) -> str:
         lines.append(f"    {entry.stage}, {entry.expectation}: {entry.message}")
     lines += ["", "checks below critical that did not hold in the last gate"]
     lines += [f"  {warning}" for warning in status.warnings] or ["  none"]
+    lines += ["", "numbers unclassified, the largest shares first"]
+    lines += [f"  {_account_line(account)}" for account in status.accounts[:MOST_ACCOUNTS]] or ["  none"]
+    if len(status.accounts) > MOST_ACCOUNTS:
+        lines.append(f"  and {len(status.accounts) - MOST_ACCOUNTS} more reports: SELECT * FROM number_account")
+    if status.corrections or status.unfit:
+        lines += ["", f"corrections: {status.corrections} applied, {len(status.unfit)} to look at"]
+        lines += [
+            f"  {line.correction_id} ({line.report_id}) {line.state}" + (f": {line.problem}" if line.problem else "")
+            for line in status.unfit
+        ]
     lines += ["", "findings: what reports say that their own numbers contradict"]
     lines += [
         f"  {count.findings:>4} {count.kind} ({count.outcome}, {count.severity}) in {count.reports} reports"
@@ -72,7 +91,26 @@ def status_text(served: Path, status: Status) -> str:
     return printable("\n".join(lines))
 
 
+def account_text(account: NumberAccount) -> str:
+    """What became of all numbers, in one line."""
+    if account.fact_share is None or account.unclassified_share is None:
+        return "no numbers in the texts"
+    return (
+        f"of {account.numbers:,} numbers in the texts {account.fact_share:.1%} are facts, "
+        f"{account.unclassified_share:.1%} unclassified"
+    )
+
+
+def _account_line(account: NumberAccount) -> str:
+    share = "     -" if account.unclassified_share is None else f"{account.unclassified_share:6.1%}"
+    return (
+        f"{share}  {account.report_id}: {account.unclassified} of {account.numbers} numbers, {account.facts} are facts"
+    )
+
+
 def _run_line(run: RefreshRun) -> str:
     took = f"{(run.finished_at - run.started_at).total_seconds():5.1f} s" if run.finished_at else "   ?   "
     counts = f"{run.files_seen or 0} files, {run.files_new or 0} read, {run.files_refused or 0} refused"
+    if run.unclassified_share is not None:
+        counts += f", {run.unclassified_share:.1%} unclassified"
     return f"{run.started_at:%Y-%m-%d %H:%M:%S} UTC  {took}  {run.outcome}  {counts}: {run.message or ''}"

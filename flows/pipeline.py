@@ -16,8 +16,11 @@ from typing import Protocol, TypeVar
 
 import duckdb
 
-from flows import stages
+from flows import correcting, stages
 from flows.archive import FetchRecord
+from flows.correcting import Standing, correct
+from flows.corrections import read_corrections
+from flows.display import account_text
 from flows.lock import only_one_run
 from flows.progress import Advance, Teller, teller
 from flows.publication import Publication
@@ -30,6 +33,7 @@ from warehouse.operations import QuarantineEntry, RefreshRun, RunLog, Validation
 from warehouse.publish import amend, clear_leftovers, publish
 from warehouse.run_log import read_version, write_run_log
 from warehouse.staging import StagingStore
+from warehouse.status import read_account
 
 T = TypeVar("T")
 
@@ -77,6 +81,7 @@ def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call,
     with only_one_run(settings.data_dir):
         clear_leftovers(settings.served, settings.versions_dir)
         stages.parse_locations(request.locations)
+        read_corrections(settings.corrections)
         run = _begin(run_id, request, tell, engine)
         try:
             return _Run(run, request, tell, call).go()
@@ -138,7 +143,8 @@ class _Run:
         told = f"{_count(len(unread.jobs), 'new or changed file')}, {unread.known} known and not read again"
         self.tell.done(told + (f"; {refused} refused" if refused else ""))
 
-        gated = self.stage("gate", lambda _advance: stages.gate(settings, unread, run_id))
+        standing = self._correct(unread)
+        gated = self.stage("gate", lambda _advance: stages.gate(settings, unread, standing, run_id))
         self.validation.extend(gated.rows)
         self.tell.done(
             f"{_count(len(gated.judged), 'report')} judged by {len(gated.rows)} expectations: "
@@ -146,9 +152,9 @@ class _Run:
             if gated.judged
             else "nothing new to judge"
         )
-        chosen = stages.choose(settings, unread)
-        quarantine = self._quarantine(unread, chosen, gated, fetched)
-        asked = {record.source_uri for record in fetched}
+        chosen = stages.choose(settings, unread, standing)
+        quarantine = self._quarantine(unread, standing, chosen, gated, fetched)
+        asked = {record.source_uri for record in fetched} | {str(path) for path in settings.corrections}
         here = [row for row in quarantine if row.resolved_at is None and row.source_uri in asked]
         self._tell_refused(here)
         self.run = replace(
@@ -172,17 +178,33 @@ class _Run:
         )
         return self._publish(quarantine, bool(here))
 
+    def _correct(self, unread: stages.Unread) -> Standing:
+        """Apply the corrections; without a file of them there is no such stage."""
+        settings = self.settings
+        if not settings.corrections:
+            return correct(settings, unread)
+        standing = self.stage("correct", lambda _advance: correct(settings, unread))
+        self.tell.done(
+            f"{_count(standing.entries, 'correction')} of {_count(len(set(standing.corrected)), 'read report')}"
+            + (f", {len(standing.refused)} of no report that is read" if standing.refused else "")
+        )
+        return standing
+
     def _quarantine(
         self,
         unread: stages.Unread,
+        standing: Standing,
         chosen: Publication,
         gated: stages.Gated,
         fetched: tuple[FetchRecord, ...],
     ) -> tuple[QuarantineEntry, ...]:
-        refused = stages.refused_sources(self.settings, unread, chosen, gated)
+        refused = stages.refused_sources(self.settings, unread, standing, chosen, gated)
         judged = frozenset(record.source_uri for record in fetched) | {reason.source_uri for reason in refused}
         with StagingStore(self.settings.staging) as store:
-            rows = next_quarantine(store.quarantine(), refused, judged, self.run.run_id, datetime.now(UTC))
+            before = store.quarantine()
+            # An entry, or its whole file, may be gone: today's corrections are all that there are.
+            judged |= {row.source_uri for row in before if row.stage == correcting.STAGE}
+            rows = next_quarantine(before, refused, judged, self.run.run_id, datetime.now(UTC))
             store.put_quarantine(rows)
         return rows
 
@@ -198,6 +220,7 @@ class _Run:
         before = read_version(settings.served)
         if before is not None and before.fingerprint == self.run.fingerprint:
             outcome = "nothing has changed since the last run: no row was changed"
+            self.run = replace(self.run, unclassified_share=read_account(settings.served).unclassified_share)
             log = self._log("unchanged", quarantine, before.version_id, before.rows_per_table, outcome)
             self.tell.stage("publish")
             amend(settings.served, settings.versions_dir, lambda copy: write_run_log(copy, log))
@@ -209,7 +232,9 @@ class _Run:
             "build",
             lambda _advance: build_warehouse(settings.staging, target, self.run.run_id, self.run.fingerprint or ""),
         )
-        self.tell.done(f"{sum(rows.values()):,} rows in {len(rows)} tables")
+        account = read_account(target)
+        self.run = replace(self.run, unclassified_share=account.unclassified_share)
+        self.tell.done(f"{sum(rows.values()):,} rows in {len(rows)} tables; {account_text(account)}")
         audited = self.stage("audit", lambda _advance: stages.gate_next(settings, target, self.run.run_id))
         self.validation.extend(ValidationResult(**asdict(row)) for row in audited.rows)
         failed = [row for row in audited.rows if not row.success]

@@ -19,11 +19,12 @@ class RefreshRequest:
 def refresh_request(settings: Settings, sources: tuple[str, ...] = ()) -> RefreshRequest:
     """Resolve names of configured sources; with no source named or configured, take the samples.
 
-    Raises `SettingsError` for an authorities file that is not there.
+    Raises `SettingsError` for an authorities or corrections file that is not there.
     """
-    for path in settings.authorities:
-        if not path.is_file():
-            raise SettingsError(f"{path}: no such authorities file")
+    for kind, paths in (("authorities", settings.authorities), ("corrections", settings.corrections)):
+        for path in paths:
+            if not path.is_file():
+                raise SettingsError(f"{path}: no such {kind} file")
     configured = {source.name: source.location for source in settings.sources}
     locations = tuple(configured.get(source, source) for source in sources) or tuple(configured.values())
     if locations:

@@ -56,6 +56,7 @@ class Settings:
     warehouse: Path | None = None
     sources: tuple[NamedSource, ...] = ()
     authorities: tuple[Path, ...] = ()
+    corrections: tuple[Path, ...] = ()
     keep_versions: int = 7
     fetch: FetchSettings = FetchSettings()
     read: ReadSettings = ReadSettings()
@@ -99,8 +100,10 @@ def with_options(
     data_dir: Path | None = None,
     warehouse: Path | None = None,
     authorities: tuple[Path, ...] = (),
+    corrections: tuple[Path, ...] = (),
 ) -> Settings:
-    """The settings with the options of the command line laid over them; authorities are added, not replaced."""
+    """The settings with the options of the command line laid over them; authorities and corrections are added, not
+    replaced."""
     changes: dict[str, Any] = {}
     if data_dir is not None:
         changes["data_dir"] = data_dir
@@ -108,6 +111,8 @@ def with_options(
         changes["warehouse"] = warehouse
     if authorities:
         changes["authorities"] = (*settings.authorities, *authorities)
+    if corrections:
+        changes["corrections"] = (*settings.corrections, *corrections)
     return _with(settings, changes)
 
 
@@ -121,7 +126,7 @@ def _from_file(path: Path) -> Settings:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
-    known = {"data_dir", "warehouse", "authorities", "keep_versions", "source", "fetch", "read"}
+    known = {"data_dir", "warehouse", "authorities", "corrections", "keep_versions", "source", "fetch", "read"}
     _refuse_unknown(path, "", content, known)
     base = path.resolve().parent
     values: dict[str, Any] = {}
@@ -129,9 +134,10 @@ def _from_file(path: Path) -> Settings:
         values["data_dir"] = base / _typed(path, "data_dir", content["data_dir"], str)
     if "warehouse" in content:
         values["warehouse"] = base / _typed(path, "warehouse", content["warehouse"], str)
-    if "authorities" in content:
-        listed = _typed(path, "authorities", content["authorities"], list)
-        values["authorities"] = tuple(base / _typed(path, "authorities", item, str) for item in listed)
+    for name in ("authorities", "corrections"):
+        if name in content:
+            listed = _typed(path, name, content[name], list)
+            values[name] = tuple(base / _typed(path, name, item, str) for item in listed)
     if "keep_versions" in content:
         values["keep_versions"] = _typed(path, "keep_versions", content["keep_versions"], int)
     values["sources"] = tuple(_source(path, base, item) for item in content.get("source", []))

@@ -24,6 +24,7 @@ from warehouse.staging import StagingStore
 
 if TYPE_CHECKING:
     from expectations.gate import Failure, GateResult
+    from flows.correcting import Standing
 
 MEGABYTE = 1_000_000
 GATE_STAGE = "report gate"
@@ -147,16 +148,15 @@ class Gated:
     rows: tuple[ValidationResult, ...]
 
 
-def gate(settings: Settings, unread: Unread, run_id: str) -> Gated:
-    """Judge every reading of this reader that these expectations have not judged, and keep the verdicts."""
+def gate(settings: Settings, unread: Unread, standing: Standing, run_id: str) -> Gated:
+    """Judge every reading that counts and that these expectations have not judged, and keep the verdicts."""
     from expectations.gate import gate_reports
 
     with StagingStore(settings.staging) as store:
+        counting = {standing.reading_of(sha256) for sha256 in standing.reports}
+        store.forget_verdicts(reading_id for reading_id in store.verdicts(unread.suite) if reading_id not in counting)
         judged = store.verdicts(unread.suite)
-        staged = store.connection.execute(
-            "SELECT reading_id FROM stg_reading WHERE reader_key = ? ORDER BY reading_id", [unread.reader_key]
-        ).fetchall()
-        waiting = [reading_id for (reading_id,) in staged if reading_id not in judged]
+        waiting = sorted(counting - set(judged))
         result = gate_reports(store.connection, waiting, run_id)
         store.put_verdicts(
             Verdict(reading_id, unread.suite, reading_id not in result.failed, run_id) for reading_id in waiting
@@ -165,20 +165,15 @@ def gate(settings: Settings, unread: Unread, run_id: str) -> Gated:
     return Gated(frozenset(waiting), result.failed, result.warnings, rows)
 
 
-def choose(settings: Settings, unread: Unread) -> Publication:
+def choose(settings: Settings, unread: Unread, standing: Standing) -> Publication:
     """Choose which reading stands for each report, and keep the choice."""
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         verdicts = store.verdicts(unread.suite)
-        reports = dict(
-            store.connection.execute(
-                "SELECT sha256, report_id FROM stg_reading WHERE reader_key = ?", [unread.reader_key]
-            ).fetchall()
-        )
         candidates = []
         for record in good_records(archive):
             if record.sha256 is not None:
-                reading_id = reading_id_of(record.sha256, unread.reader_key)
-                report_id = reports.get(record.sha256)
+                reading_id = standing.reading_of(record.sha256)
+                report_id = standing.reports.get(record.sha256)
                 passed = verdicts.get(reading_id, False)
                 candidates.append(Candidate(record.source_uri, record.sha256, reading_id, report_id, passed))
         before = {
@@ -190,40 +185,38 @@ def choose(settings: Settings, unread: Unread) -> Publication:
             PublishedReport(r.report_id, r.reading_id, r.source_uri, r.sha256, archive.first_seen(r.sha256))
             for r in chosen.reports
         )
-        store.prune([candidate.reading_id for candidate in candidates])
+        as_read = [reading_id_of(candidate.sha256, unread.reader_key) for candidate in candidates]
+        store.prune([*as_read, *(candidate.reading_id for candidate in candidates)])
     return chosen
 
 
-def refused_sources(settings: Settings, unread: Unread, chosen: Publication, gated: Gated) -> list[Refused]:
+def refused_sources(
+    settings: Settings, unread: Unread, standing: Standing, chosen: Publication, gated: Gated
+) -> list[Refused]:
     """Every reason, from fetching to identity, why a source is not published as it is now."""
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         states = archive.all_sources()
         refusals = {refusal.sha256: refusal for refusal in store.refusals(unread.reader_key)}
-        reports = dict(
-            store.connection.execute(
-                "SELECT reading_id, report_id FROM stg_reading WHERE reader_key = ?", [unread.reader_key]
-            ).fetchall()
-        )
         # A reading that failed on an earlier night is not judged again: its reasons stand in the quarantine.
-        standing = [row for row in store.quarantine() if row.stage == GATE_STAGE and row.resolved_at is None]
-    found = [reason for state in states for reason in _not_fetched(state)]
+        refused = [row for row in store.quarantine() if row.stage == GATE_STAGE and row.resolved_at is None]
+    found = [*standing.refused, *(reason for state in states for reason in _not_fetched(state))]
     for state in states:
         if state.latest_good is None or state.latest_good.sha256 is None:
             continue
         uri, sha256 = state.source_uri, state.latest_good.sha256
-        reading_id = reading_id_of(sha256, unread.reader_key)
+        reading_id = standing.reading_of(sha256)
         if (refusal := refusals.get(sha256)) is not None:
             seen = refusal.observed or ""
             found.append(Refused(uri, sha256, reading_id, None, "read", refusal.kind, refusal.message, seen))
         found.extend(
-            Refused(uri, sha256, reading_id, reports[reading_id], GATE_STAGE, f.expectation, f.message, f.observed)
+            Refused(uri, sha256, reading_id, standing.reports[sha256], GATE_STAGE, f.expectation, f.message, f.observed)
             for f in gated.failed.get(reading_id, ())
         )
         found.extend(
             Refused(
                 uri, sha256, reading_id, row.report_id, GATE_STAGE, row.expectation, row.message, row.observed or ""
             )
-            for row in standing
+            for row in refused
             if row.reading_id == reading_id and row.source_uri == uri and reading_id not in gated.judged
         )
     for duplicate in chosen.duplicates:
@@ -265,4 +258,4 @@ def gate_next(settings: Settings, target: Path, run_id: str) -> GateResult:
 def content_fingerprint(settings: Settings) -> str:
     """Digest of all that the next warehouse's content is built from."""
     with StagingStore(settings.staging) as store:
-        return fingerprint(store.publication(), store.added_authorities())
+        return fingerprint(store.publication(), store.added_authorities(), store.correction_entries())

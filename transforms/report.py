@@ -103,5 +103,5 @@ def _read(document: Document, outline: Outline, family: Family, authority: Autho
 
 
 def slug(name: str) -> str:
-    """Lower-case words joined by hyphens: `Kingston upon Hull` → `kingston-upon-hull`."""
+    """Lower-case words joined by hyphens: `Norbury on the Hill` → `norbury-on-the-hill`."""
     return "-".join(re.findall(r"[a-z0-9]+", name.lower().replace("'", "").replace("’", "")))

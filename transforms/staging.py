@@ -167,6 +167,7 @@ def _facts(reading: Reading, ids: list[str]) -> Iterator[Row]:
             fact.rule,
             float(fact.confidence),
             _trace(fact),
+            None,  # no correction: this is what was read
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,15 +65,20 @@ def build_warehouse(staging_path: Path, target: Path, version_id: str, fingerpri
     return counts
 
 
-def fingerprint(publication: Iterable[PublishedReport], added: Iterable[Authority]) -> str:
-    """Digest of all that a warehouse's content is built from: which readings, and by which definitions, models and
-    catalogues. Equal fingerprints mean equal content. 16 hexadecimal digits."""
+def fingerprint(
+    publication: Iterable[PublishedReport],
+    added: Iterable[Authority],
+    corrections: Iterable[Sequence[Any]] = (),
+) -> str:
+    """Digest of all that a warehouse's content is built from: which readings, which rows of `stg_correction_entry`, and by
+    which definitions, models and catalogues. Equal fingerprints mean equal content. 16 hexadecimal digits."""
     parts = [
         sorted((*row[:-1], row[-1].isoformat()) for row in map(as_row, publication)),
         definitions_version(),
         [(model.name, model.sql) for model in models()],
         [repr(measure) for measure in measures().values()],
         built_in().with_added(added).digest(),
+        sorted(map(repr, corrections)),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 

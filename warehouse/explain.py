@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warehouse.connect import connect_read_only
 from warehouse.errors import UnknownFactError
+
+if TYPE_CHECKING:
+    import duckdb
 
 MOST_LISTED = 5
 
@@ -24,6 +28,18 @@ class FieldTrace:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedField:
+    """What a person set instead of what was read; `field` is `fact` where the whole fact was added."""
+
+    field: str
+    was: str | None
+    now: str | None
+    who: str
+    written_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """A fact with its evidence. `before`, `quote`, `after` together are the whole block that holds it; `sentence` is the
     sentence of it that states the value (a table's cell: the quote)."""
@@ -35,6 +51,7 @@ class Explanation:
     quote: str
     after: str
     trace: tuple[FieldTrace, ...]
+    corrected: tuple[CorrectedField, ...]
     report_title: str
     authority: str
     source_uri: str
@@ -53,6 +70,15 @@ LEFT JOIN dim_local_authority AS a ON a.la_code = r.la_code
 LEFT JOIN paragraph AS p ON p.report_id = f.report_id AND p.paragraph_id = f.paragraph_id
 WHERE starts_with(f.fact_id, '{fact_id}')
 ORDER BY f.fact_id
+"""
+CORRECTED = """
+SELECT field, was, now, who, written_on, reason FROM correction
+WHERE fact_id = '{fact_id}' AND action <> 'drop' AND state = 'applied' ORDER BY field
+"""
+UNKNOWN = "{fact_id}: no fact has this id; they stand in fact_statistic.fact_id"
+DROPPED = """
+SELECT correction_id, who, written_on, reason FROM correction
+WHERE fact_id = '{fact_id}' AND action = 'drop' AND state = 'applied'
 """
 NOT_FIELDS = frozenset(
     (
@@ -78,15 +104,24 @@ def explain_fact(path: Path, fact_id: str) -> Explanation:
         cursor = con.execute(FACT.format(fact_id=fact_id if known else ""))
         names = [column[0] for column in cursor.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchmany(MOST_LISTED)] if known else []
-    if not rows:
-        raise UnknownFactError(f"{fact_id!r}: no fact has this id; they stand in fact_statistic.fact_id")
-    if len(rows) > 1:
-        listed = ", ".join(row["fact_id"] for row in rows)
-        raise UnknownFactError(f"{fact_id!r}: more than one fact begins so: {listed}")
-    return _explanation(rows[0])
+        if not rows:
+            raise UnknownFactError(_why_unknown(con, fact_id) if known else UNKNOWN.format(fact_id=repr(fact_id)))
+        if len(rows) > 1:
+            listed = ", ".join(row["fact_id"] for row in rows)
+            raise UnknownFactError(f"{fact_id!r}: more than one fact begins so: {listed}")
+        corrected = con.execute(CORRECTED.format(fact_id=rows[0]["fact_id"])).fetchall()
+    return _explanation(rows[0], [CorrectedField(*row) for row in corrected])
 
 
-def _explanation(row: dict[str, Any]) -> Explanation:
+def _why_unknown(con: duckdb.DuckDBPyConnection, fact_id: str) -> str:
+    dropped = con.execute(DROPPED.format(fact_id=fact_id)).fetchone()
+    if dropped is None:
+        return UNKNOWN.format(fact_id=repr(fact_id))
+    correction_id, who, written_on, reason = dropped
+    return f"{fact_id!r}: the correction {correction_id} dropped this fact, by {who} on {written_on}: {reason}"
+
+
+def _explanation(row: dict[str, Any], corrected: list[CorrectedField]) -> Explanation:
     text, start, end = row["report_text"], row["char_start"], row["char_end"]
     block_start = start if row["block_start"] is None else row["block_start"]
     block_end = end if row["block_end"] is None else max(end, row["block_end"])
@@ -98,6 +133,7 @@ def _explanation(row: dict[str, Any]) -> Explanation:
         quote=text[start:end],
         after=text[end:block_end],
         trace=tuple(_trace(item, text) for item in json.loads(row["trace"] or "[]")),
+        corrected=tuple(corrected),
         report_title=row["title"],
         authority=row["authority"],
         source_uri=row["source_uri"],

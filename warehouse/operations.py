@@ -27,6 +27,7 @@ class RefreshRun:
     published_version: str | None = None
     fingerprint: str | None = None
     message: str | None = None
+    unclassified_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

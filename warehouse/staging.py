@@ -117,6 +117,13 @@ class StagingStore:
         with self._transaction():
             self._upsert("stg_verdict", verdicts)
 
+    def forget_verdicts(self, reading_ids: Iterable[str]) -> None:
+        """Let the gate judge these readings anew, should they stand for a file again: why they failed is kept nowhere."""
+        with self._transaction():
+            self._con.execute(
+                "DELETE FROM stg_verdict WHERE reading_id IN (SELECT unnest(?::VARCHAR[]))", [list(reading_ids)]
+            )
+
     def verdicts(self, suite_version: str) -> dict[str, bool]:
         """By reading_id, whether the reading passed this version of the expectations."""
         query = "SELECT reading_id, passed FROM stg_verdict WHERE suite_version = ?"
@@ -144,8 +151,35 @@ class StagingStore:
         return len(ids)
 
     def _delete_readings(self, ids: list[str]) -> None:
-        for definition in staging.READING_TABLES:
+        for definition in (*staging.READING_TABLES, staging.STG_CORRECTION):
             self._con.execute(f"DELETE FROM {definition.name} WHERE reading_id IN (SELECT unnest(?::VARCHAR[]))", [ids])
+
+    # Corrections
+
+    def copy_reading(self, reading_id: str, copy_id: str, changed: Rows) -> None:
+        """Store a reading a second time under `copy_id`, in the tables of `changed` with those rows instead."""
+        with self._transaction():
+            self._delete_readings([copy_id])
+            for definition in staging.READING_TABLES:
+                if definition.name not in changed:
+                    self._con.execute(
+                        f"INSERT INTO {definition.name} SELECT * REPLACE (? AS reading_id) "
+                        f"FROM {definition.name} WHERE reading_id = ?",
+                        [copy_id, reading_id],
+                    )
+            for name, rows in changed.items():
+                insert_rows(self._con, table(name), rows)
+
+    def replace_correction_entries(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Say how the corrections of today's files stand."""
+        entries = sorted(rows, key=lambda row: tuple(row[: len(staging.STG_CORRECTION_ENTRY.key)]))
+        with self._transaction():
+            self._con.execute("DELETE FROM stg_correction_entry")
+            insert_rows(self._con, staging.STG_CORRECTION_ENTRY, entries)
+
+    def correction_entries(self) -> tuple[tuple[Any, ...], ...]:
+        """How the corrections of today's files stand, in the columns of `stg_correction_entry`."""
+        return tuple(self._all("SELECT * FROM stg_correction_entry ORDER BY correction_id, field"))
 
     # The next warehouse
 

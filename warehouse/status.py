@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from warehouse.connect import connect_read_only
 from warehouse.operations import QuarantineEntry, RefreshRun
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,44 @@ class FindingCount:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberAccount:
+    """What became of the numbers of one report, or of all (`report_id` None): facts, named reasons, unclassified.
+
+    The shares are of all numbers, 0 to 1; None where there are none.
+    """
+
+    report_id: str | None
+    numbers: int
+    facts: int
+    unclassified: int
+
+    @property
+    def fact_share(self) -> float | None:
+        """Share of the numbers that are facts."""
+        return self.facts / self.numbers if self.numbers else None
+
+    @property
+    def unclassified_share(self) -> float | None:
+        """Share of the numbers whose measure could not be told."""
+        return self.unclassified / self.numbers if self.numbers else None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """A correction that a person should look at: it is not applied, or does not fit a later form of its report."""
+
+    correction_id: str
+    report_id: str
+    state: str
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The served version and its size, the last runs (newest first), the open quarantine (newest first), the findings.
 
-    `unclassified_share` is the share of all numbers in the reports whose measure could not be told, 0 to 1; None where
-    there are no numbers. `warnings` are the checks below critical that did not hold in the last run that made any.
+    `account` is that of all numbers, `accounts` that of each report, the largest unclassified share first. `corrections` is
+    how many corrections are applied, `unfit` has those to look at. `warnings` are the checks below critical that did not hold in the last run that made any.
     """
 
     version_id: str
@@ -34,7 +71,10 @@ class Status:
     facts: int
     recommendations: int
     newest_report_on: date | None
-    unclassified_share: float | None
+    account: NumberAccount
+    accounts: tuple[NumberAccount, ...]
+    corrections: int
+    unfit: tuple[CorrectionLine, ...]
     runs: tuple[RefreshRun, ...]
     quarantine: tuple[QuarantineEntry, ...]
     findings: tuple[FindingCount, ...]
@@ -44,21 +84,33 @@ class Status:
 def read_status(path: Path, runs: int = 5) -> Status:
     """Read the status of the served warehouse with its last `runs` runs. Raises `NoWarehouseError` where there is none."""
     with connect_read_only(path) as con:
-        version_id, reports, facts, recommendations, newest_report_on, unclassified_share = con.execute(
-            _SIZES
-        ).fetchall()[0]
+        sizes = con.execute(_SIZES).fetchall()[0]
+        version_id, reports, facts, recommendations, newest_report_on, corrections = sizes
         return Status(
             version_id=version_id,
             reports=reports,
             facts=facts,
             recommendations=recommendations,
             newest_report_on=newest_report_on,
-            unclassified_share=unclassified_share,
+            account=_account(con),
+            accounts=tuple(NumberAccount(*row) for row in con.execute(_ACCOUNTS).fetchall()),
+            corrections=corrections,
+            unfit=tuple(CorrectionLine(*row) for row in con.execute(_NOT_APPLIED).fetchall()),
             runs=tuple(RefreshRun(*row) for row in con.execute(f"{_RUNS} LIMIT {int(runs)}").fetchall()),
             quarantine=tuple(QuarantineEntry(*row) for row in con.execute(_QUARANTINE).fetchall()),
             findings=tuple(FindingCount(*row) for row in con.execute(_FINDINGS).fetchall()),
             warnings=tuple(row[0] for row in con.execute(_WARNINGS).fetchall()),
         )
+
+
+def read_account(path: Path) -> NumberAccount:
+    """What became of all numbers of a warehouse. Raises `NoWarehouseError` where there is none."""
+    with connect_read_only(path) as con:
+        return _account(con)
+
+
+def _account(con: duckdb.DuckDBPyConnection) -> NumberAccount:
+    return NumberAccount(*con.execute(_ACCOUNT).fetchall()[0])
 
 
 _SIZES = """
@@ -68,7 +120,17 @@ SELECT
     (SELECT count(*) FROM fact_statistic),
     (SELECT count(*) FROM recommendation),
     (SELECT max(published_on) FROM dim_report),
-    (SELECT count(*) FILTER (WHERE reason = 'unclassified') / nullif(count(*), 0) FROM quantity)
+    (SELECT count(DISTINCT correction_id) FROM correction WHERE state = 'applied')
+"""
+_ACCOUNT = """
+SELECT NULL, count(*), count(fact_id), count(*) FILTER (WHERE reason = 'unclassified') FROM quantity
+"""
+_ACCOUNTS = """
+SELECT report_id, numbers, read_as_fact, unclassified FROM number_account
+ORDER BY unclassified_share DESC NULLS LAST, report_id
+"""
+_NOT_APPLIED = """
+SELECT DISTINCT correction_id, report_id, state, problem FROM correction WHERE problem IS NOT NULL OR state <> 'applied' ORDER BY ALL
 """
 # The database's parameters would import pandas, which takes longer than everything else here.
 _RUNS = "SELECT * FROM refresh_run ORDER BY run_id DESC"

@@ -21,6 +21,7 @@ FACT = "UPDATE stg_fact SET {} WHERE fact_id = '0000000000000000' AND reading_id
 REPORT = "UPDATE stg_reading SET {} WHERE reading_id = $r"
 LONGER = "INSERT INTO stg_paragraph SELECT stg_paragraph.* REPLACE ('x' || i AS paragraph_id, {} AS number, 100 + i AS ordinal, 0 AS char_start, 0 AS char_end) FROM stg_paragraph, range({}) AS n(i) WHERE reading_id = $r AND number = '8'"
 MANY_NUMBERS = "INSERT INTO stg_quantity SELECT stg_quantity.* REPLACE (100 + i AS ordinal, NULL AS fact_id, 'unclassified' AS reason) FROM stg_quantity, range({}) AS n(i) WHERE reading_id = $r AND ordinal = 0"
+PUBLISHED = "INSERT INTO publication SELECT report_id, 'sound', 'report.txt', sha256, TIMESTAMPTZ '2026-01-01 00:00:00+00' FROM stg_reading WHERE reading_id = $r"
 
 # What spoils the sound report so that the check of that name, and perhaps others, must say so; $r is the reading.
 SPOILT = {
@@ -71,6 +72,10 @@ SPOILT = {
     "number_is_accounted_for": "UPDATE stg_quantity SET reason = 'year' WHERE reading_id = $r AND ordinal = 0",
     "numbers_are_mostly_classified": MANY_NUMBERS.format(10),
     "numbers_are_classified": MANY_NUMBERS.format(40),
+    "numbers_equal_facts_plus_reasons": "UPDATE stg_quantity SET reason = NULL WHERE reading_id = $r AND ordinal = 8",
+    "number_is_held_once": "INSERT INTO stg_quantity SELECT * REPLACE (90 AS ordinal, NULL AS fact_id, 'year' AS reason, char_start + 1 AS char_start, '1.5' AS text) FROM stg_quantity WHERE reading_id = $r AND ordinal = 0",
+    "unclassified_share_does_not_rise": PUBLISHED + "; UPDATE stg_quantity SET reason = 'unclassified' WHERE reading_id = $r AND ordinal BETWEEN 8 AND 10",
+    "correction_fits": "INSERT INTO stg_correction (reading_id, report_id, correction_id, field, action, quote, state, problem) SELECT reading_id, report_id, 'rate-of-1999', 'value', 'set', '71.5 per cent', 'stale', 'gone' FROM stg_reading WHERE reading_id = $r",
     "digits_are_accounted_for": "DELETE FROM stg_quantity WHERE reading_id = $r AND reason = 'name'",
 }  # fmt: skip
 
@@ -87,6 +92,9 @@ BORDERLINE = {
     "a national count beyond any authority's": "UPDATE stg_fact SET scope = 'national', value = 24000 WHERE reading_id = $r AND measure = 'schools_maintained'; UPDATE stg_quantity SET value = 24000 WHERE reading_id = $r AND text = '45'",
     "contents without paragraph numbers": "UPDATE stg_contents SET first = NULL, last = NULL WHERE reading_id = $r",
     "a report that starts its numbers above 1": "UPDATE stg_paragraph SET numbered = false WHERE reading_id = $r AND number IN ('1', '2'); UPDATE stg_contents SET first = 3 WHERE reading_id = $r AND ordinal = 1",
+    "two more numbers unclassified than in the published reading": PUBLISHED + "; UPDATE stg_quantity SET reason = 'unclassified' WHERE reading_id = $r AND ordinal BETWEEN 8 AND 9",
+    "a value that a person corrected": FACT.format("value = 72, correction_id = 'rate-of-1999'"),
+    "a correction that fits": "INSERT INTO stg_correction (reading_id, report_id, correction_id, field, action, quote, state) SELECT reading_id, report_id, 'rate-of-1999', 'value', 'set', '71.5 per cent', 'applied' FROM stg_reading WHERE reading_id = $r",
     "no appendix": "DELETE FROM stg_recommendation WHERE reading_id = $r AND location = 'appendix'",
     "a judgement that the framework has not": "UPDATE stg_judgement SET judgement = NULL, absence_reason = 'not_in_framework', quote = '', char_end = char_start WHERE reading_id = $r",
 }  # fmt: skip

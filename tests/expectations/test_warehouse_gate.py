@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,8 @@ SPOILT = {
     "fact_is_stated_once": "INSERT INTO fact_attendance SELECT * REPLACE ('again' AS fact_id) FROM fact_attendance LIMIT 1",
     "fact_statistic_is_complete": "CREATE OR REPLACE VIEW fact_statistic AS SELECT 'attendance' AS domain, * FROM fact_attendance LIMIT 1",
     "fact_stands_in_its_domain": "UPDATE fact_attendance SET measure = 'capital_backlog'",
+    "numbers_equal_facts_plus_reasons": "UPDATE quantity SET fact_id = 'none' WHERE report_id LIKE '%2000-09' AND ordinal = 1",
+    "correction_is_in_facts": "UPDATE fact_attendance SET correction_id = 'rate' WHERE fact_id LIKE '%2000-09-1'",
     "report_has_its_text": "DELETE FROM report_text WHERE report_id LIKE '%2001-09'",
     "dim_report.key_is_unique": "INSERT INTO dim_report SELECT * FROM dim_report LIMIT 1",
     "fact_attendance.key_is_unique": "INSERT INTO fact_attendance SELECT * REPLACE (value + 1 AS value) FROM fact_attendance LIMIT 1",
@@ -109,8 +112,96 @@ def test_violation_closes_the_gate(tools: Tools, name: str) -> None:
     assert all(failure.message.isprintable() for failure in result.failures)
 
 
+# Words that are not the text at their offsets, one of each kind that quotes the text.
+MISQUOTED = {
+    "fact": "UPDATE fact_attendance SET quote = '99 per cent' WHERE fact_id LIKE '%2000-09-1'",
+    "recommendation": "INSERT INTO fact_recommendation (report_id, ordinal, location, text, char_start, char_end) VALUES ('marlowick-lea-2000-09', 1, 'body', 'publish a plan', 3, 17)",
+    "judgement": "INSERT INTO fact_judgement (report_id, ordinal, kind, aspect, judgement, quote, char_start, char_end) VALUES ('marlowick-lea-2000-09', 1, 'listed', 'support', 'effective', 'well done', -1, 8)",
+    "finding": "INSERT INTO quality_finding (report_id, ordinal, kind, quote, char_start, char_end) VALUES ('marlowick-lea-2000-09', 1, 'total', 'the total', 999990, 999999)",
+    "number": "UPDATE quantity SET text = '17' WHERE report_id LIKE '%2000-09' AND ordinal = 1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", MISQUOTED)
+def test_words_that_are_not_the_text_close_the_gate_whoever_says_them(tools: Tools, kind: str) -> None:
+    con = build(tools)
+    con.execute(MISQUOTED[kind])
+    result = gate_warehouse(con, None, "run")
+    (failure,) = [failure for failure in result.failures if failure.expectation == "quote_is_in_text"]
+    assert f"the text at its offsets: {kind} " in failure.message
+    assert not result.passed
+
+
+def test_the_account_that_does_not_add_up_is_named_for_its_report_and_for_all(tools: Tools) -> None:
+    con = build(tools)
+    con.execute("UPDATE quantity SET fact_id = NULL, reason = 'year' WHERE report_id LIKE '%2000-09' AND ordinal = 1")
+    con.execute("UPDATE quantity SET fact_id = NULL, reason = NULL WHERE report_id LIKE '%2000-09' AND ordinal = 2")
+    result = gate_warehouse(con, None, "run")
+    (row,) = [row for row in result.rows if row.expectation == "numbers_equal_facts_plus_reasons"]
+    assert row.severity == "critical"
+    seen = {(failing.get("report_id"), failing["value"]) for failing in json.loads(row.failing or "[]")}
+    assert seen == {
+        ("marlowick-lea-2000-09", "3 numbers, but 1 facts + 1 named reasons + 0 unclassified"),
+        (None, "6 numbers, but 4 facts + 1 named reasons + 0 unclassified"),
+    }
+
+
+NOTHING_UNDERSTOOD = "UPDATE quantity SET fact_id = NULL, reason = 'unclassified' WHERE report_id LIKE '%2001-09'"
+
+
+def remember_runs(con: duckdb.DuckDBPyConnection, tools: Tools, shares: dict[str, float | None]) -> None:
+    """The share of unclassified numbers that each run found; the version under test is that of run9."""
+    tools("insert")(con, "warehouse_version", {"version_id": "run9"})
+    for run_id, share in shares.items():
+        run = {"run_id": run_id, "outcome": "published", "unclassified_share": share}
+        tools("insert")(con, "refresh_run", run)
+
+
+def test_a_share_of_unclassified_numbers_that_rises_is_told(tools: Tools) -> None:
+    con = build(tools)
+    remember_runs(con, tools, {"run1": 0.0, "run2": 0.02, "run3": 0.01})
+    con.execute(NOTHING_UNDERSTOOD)
+    result = gate_warehouse(con, None, "run9")
+    assert warned(result) == {"unclassified_share_does_not_rise"}
+    assert "50.0 per cent are unclassified, in earlier runs 1.0" in result.warnings[0].message
+
+
+def test_a_run_is_never_compared_with_itself_or_with_one_that_published_nothing(tools: Tools) -> None:
+    con = build(tools)
+    remember_runs(con, tools, {"run1": 0.5, "run2": 0.5, "run9": 0.0})
+    con.execute("INSERT INTO refresh_run (run_id, outcome, unclassified_share) VALUES ('run3', 'gate_closed', 0.0)")
+    con.execute(NOTHING_UNDERSTOOD)
+    assert warned(gate_warehouse(con, None, "run9")) == set()
+
+
+def test_without_earlier_runs_no_share_is_too_high(tools: Tools) -> None:
+    con = build(tools)
+    con.execute(NOTHING_UNDERSTOOD)
+    assert warned(gate_warehouse(con, None, "run9")) == set()
+
+
+@pytest.mark.parametrize(
+    ("correction", "told"),
+    [
+        (("set", "marlowick-lea-2000-09-1"), "does not name it"),
+        (("add", "marlowick-lea-2000-09-7"), "does not name it"),
+        (("drop", "marlowick-lea-2000-09-1"), "is still there"),
+    ],
+)
+def test_a_correction_that_the_facts_do_not_show_closes_the_gate(
+    tools: Tools, correction: tuple[str, str], told: str
+) -> None:
+    con = build(tools)
+    action, fact_id = correction
+    row = {"correction_id": "rate", "field": "value", "report_id": "marlowick-lea-2000-09", "state": "applied"}
+    tools("insert")(con, "correction", {**row, "action": action, "fact_id": fact_id})
+    (failure,) = gate_warehouse(con, None, "run").failures
+    assert failure.expectation == "correction_is_in_facts"
+    assert told in failure.message
+
+
 WARNED = {
-    "report_has_facts": "DELETE FROM fact_attendance WHERE report_id LIKE '%2001-09'",
+    "report_has_facts": "DELETE FROM quantity WHERE report_id LIKE '%2001-09'; DELETE FROM fact_attendance WHERE report_id LIKE '%2001-09'",
     "comments_are_there": "COMMENT ON COLUMN dim_report.title IS NULL",
     "national_figures_agree": "UPDATE fact_attendance SET value = 95 WHERE fact_id LIKE '%2001-09-0'",
 }

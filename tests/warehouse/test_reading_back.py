@@ -189,7 +189,7 @@ def test_status_tells_runs_quarantine_and_findings(warehouse_path: Path) -> None
     assert [run.run_id for run in read_status(warehouse_path).runs] == ["run2", "run1"]
     assert [entry.source_uri for entry in status.quarantine] == ["x.pdf"]
     assert status.warnings == ("fact_sen: values",)
-    assert (status.reports, status.facts, status.recommendations, status.unclassified_share) == (1, 2, 1, 0.0)
+    assert (status.reports, status.facts, status.recommendations, status.account.unclassified_share) == (1, 2, 1, 0.0)
     finding = status.findings[0]
     assert (finding.kind, finding.severity, finding.findings, finding.reports) == (
         "text_contradicts_table",

@@ -28,7 +28,8 @@ SELECT
     fact.page,
     fact.from_table,
     fact.quote,
-    fact.confidence
+    fact.confidence,
+    fact.correction_id
 FROM fact_statistic AS fact
 INNER JOIN dim_report AS report ON fact.report_id = report.report_id
 INNER JOIN dim_local_authority AS authority ON report.la_code = authority.la_code

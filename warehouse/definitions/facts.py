@@ -133,6 +133,12 @@ FACT_COLUMNS = (
         "Which rule settled each field and the words it saw, as a JSON array of {field, rule, char_start, char_end}",
         nullable=False,
     ),
+    Column(
+        "correction_id",
+        "VARCHAR",
+        "The correction that set a field of it or added it; see correction. Null: as read",
+        check=Matches(vocabulary.SLUG),
+    ),
 )
 
 FACT_TABLES = {
@@ -290,6 +296,7 @@ STATISTIC = View(
         Column("period_ends_on", "DATE", "Last day of the period"),
         *(_FACT[name] for name in ("status", "qualifier", "paragraph", "paragraph_id", "page", "from_table", "quote")),
         _FACT["confidence"],
+        _FACT["correction_id"],
     ),
 )
 

@@ -113,7 +113,7 @@ QUARANTINE = Table(
         Column(
             "stage",
             "VARCHAR",
-            "Where it was stopped: fetch, read, identity, report gate",
+            "Where it was stopped: fetch, read, identity, report gate; corrections for an entry of a corrections file",
             nullable=False,
             check=OneOf(vocabulary.QUARANTINE_STAGES),
         ),
@@ -166,6 +166,13 @@ REFRESH_RUN = Table(
             "fingerprint", "VARCHAR", "Digest of all that the content was built from: equal fingerprints, equal content"
         ),
         Column("message", "VARCHAR", "What came of it, in one line"),
+        Column(
+            "unclassified_share",
+            "DOUBLE",
+            "Share of all numbers in the published reports whose measure could not be told, 0 to 1",
+            unit="share",
+            check=Between(0, 1),
+        ),
     ),
     ("run_id",),
     "operations",

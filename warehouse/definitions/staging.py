@@ -6,7 +6,7 @@ get in, so that the gate can refuse them by name.
 
 from __future__ import annotations
 
-from warehouse.definitions import dimensions, facts, quality, text
+from warehouse.definitions import corrections, dimensions, facts, quality, text
 from warehouse.definitions.model import Column, Table
 
 READING_ID = Column(
@@ -43,7 +43,7 @@ def _fact_columns() -> tuple[Column, ...]:
     taken = {column.name: column for column in facts.FACT_COLUMNS}
     order = (
         "report_id fact_id quantity_ordinal domain measure value unit scope phase key_stage subject threshold pupil_group "
-        "period status qualifier paragraph page from_table quote char_start char_end rule confidence trace"
+        "period status qualifier paragraph page from_table quote char_start char_end rule confidence trace correction_id"
     )
     return tuple(facts.DOMAIN if name == "domain" else taken[name] for name in order.split())
 
@@ -135,6 +135,22 @@ READING_TABLES = (
     STG_FINDING,
 )
 
+STG_CORRECTION = _staging(
+    "stg_correction",
+    "field that a correction sets, or fact that it drops or adds, in one reading",
+    corrections.COLUMNS,
+    ("correction_id", "field"),
+)
+STG_CORRECTION_ENTRY = Table(
+    "stg_correction_entry",
+    "field that a correction of today's files sets, or fact that it drops or adds",
+    "How the corrections of the files stand since the last run.",
+    corrections.COLUMNS,
+    ("correction_id", "field"),
+    "staging",
+    enforced=False,
+)
+
 STG_REFUSAL = Table(
     "stg_refusal",
     "file whose bytes the reader refused",
@@ -191,4 +207,13 @@ PUBLICATION = Table(
     "staging",
 )
 
-TABLES = (*READING_TABLES, STG_REFUSAL, STG_VERDICT, STG_AUTHORITY, PUBLICATION, *quality.OPERATIONS)
+TABLES = (
+    *READING_TABLES,
+    STG_CORRECTION,
+    STG_CORRECTION_ENTRY,
+    STG_REFUSAL,
+    STG_VERDICT,
+    STG_AUTHORITY,
+    PUBLICATION,
+    *quality.OPERATIONS,
+)

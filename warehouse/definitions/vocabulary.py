@@ -64,7 +64,9 @@ SEVERITIES = ("critical", "warning", "info")
 SUITES = ("report", "warehouse")
 RUN_OUTCOMES = ("published", "published_with_quarantine", "unchanged", "gate_closed", "failed", "interrupted")
 ENGINES = ("prefect", "direct")
-QUARANTINE_STAGES = ("fetch", "read", "identity", "report gate")
+QUARANTINE_STAGES = ("fetch", "read", "identity", "report gate", "corrections")
+CORRECTION_ACTIONS = ("set", "drop", "add")
+CORRECTION_STATES = ("applied", "stale", "report_refused", "report_not_read")
 
 PERIOD = r"[0-9]{4}/[0-9]{4}|[0-9]{4}|[0-9]{4}-(0[1-9]|1[0-2])|[0-9]{4}(/[0-9]{4})?-[0-9]{4}(/[0-9]{4})?"
 DEADLINE = r"[0-9]{4}(-(0[1-9]|1[0-2]))?"

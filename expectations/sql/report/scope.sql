@@ -13,6 +13,7 @@ CREATE OR REPLACE TEMP TABLE new_fact AS SELECT * FROM stg_fact SEMI JOIN gate_r
 CREATE OR REPLACE TEMP TABLE new_recommendation AS SELECT * FROM stg_recommendation SEMI JOIN gate_reading USING (reading_id);
 CREATE OR REPLACE TEMP TABLE new_judgement AS SELECT * FROM stg_judgement SEMI JOIN gate_reading USING (reading_id);
 CREATE OR REPLACE TEMP TABLE new_finding AS SELECT * FROM stg_finding SEMI JOIN gate_reading USING (reading_id);
+CREATE OR REPLACE TEMP TABLE new_correction AS SELECT * FROM stg_correction SEMI JOIN gate_reading USING (reading_id);
 
 -- One row per 1,000 characters of a text, with the next 1,000 behind them: a run of up to 1,000 characters is cut out of
 -- one such piece. Cutting it out of the whole text would count characters from the text's start for every quote.
