@@ -64,7 +64,7 @@ def status_text(served: Path, status: Status) -> str:
         lines.append(f"    {entry.stage}, {entry.expectation}: {entry.message}")
     lines += ["", "checks below critical that did not hold in the last gate"]
     lines += [f"  {warning}" for warning in status.warnings] or ["  none"]
-    lines += ["", "findings: what reports say that their own numbers contradict"]
+    lines += ["", "findings: what reports say that their own numbers, other reports or published statistics contradict"]
     lines += [
         f"  {count.findings:>4} {count.kind} ({count.outcome}, {count.severity}) in {count.reports} reports"
         for count in status.findings

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import hashlib
 
-from warehouse.definitions import dimensions, facts, quality, staging, text
+from warehouse.definitions import dimensions, facts, quality, staging, statistics, text
 from warehouse.definitions.model import Between, Check, Column, ForeignKey, Matches, OneOf, Table, View
 
-TABLES: tuple[Table, ...] = (*dimensions.TABLES, *text.TABLES, *facts.TABLES, *quality.TABLES)
+TABLES: tuple[Table, ...] = (
+    *dimensions.TABLES,
+    *text.TABLES,
+    *facts.TABLES,
+    *statistics.TABLES,
+    *quality.TABLES,
+)
 VIEWS: tuple[View, ...] = (*text.VIEWS, *facts.VIEWS)
 STAGING: tuple[Table, ...] = staging.TABLES
 
