@@ -97,13 +97,14 @@ def _names(heads: Sequence[str]) -> list[str]:
     missing = [name for name in COLUMNS if name not in names]
     twice = sorted({name for name in names if names.count(name) > 1})
     for kind, wrong, fault in (
-        ("missing_column", missing, "the column {} is missing"),
-        ("unknown_column", unknown, "the column {} is not known"),
-        ("column_twice", twice, "the column {} is there twice"),
+        ("missing_column", missing, "missing"),
+        ("unknown_column", unknown, "not known"),
+        ("column_twice", twice, "there twice"),
     ):
         if wrong:
-            listed = " and ".join(_shown(name) for name in wrong[:3])
-            raise RefusedFileError(kind, f"row 1: {fault.format(listed)}; the columns are {','.join(COLUMNS)}", listed)
+            listed = ", ".join(_shown(name) for name in wrong[:3]) + (", …" if len(wrong) > 3 else "")
+            subject = f"the column {listed} is" if len(wrong) == 1 else f"the columns {listed} are"
+            raise RefusedFileError(kind, f"row 1: {subject} {fault}; the columns are {','.join(COLUMNS)}", listed)
     return names
 
 
