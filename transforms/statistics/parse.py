@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
@@ -26,6 +25,7 @@ from transforms.statistics.model import (
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _YEARS = r"[0-9]{4}(?:/[0-9]{4})?"
 _PERIOD = re.compile(rf"{_YEARS}|[0-9]{{4}}-(?:0[1-9]|1[0-2])|{_YEARS}-{_YEARS}")
 # The same threshold in another spelling.
@@ -51,8 +51,8 @@ def read_statistics(data: bytes, authorities: Authorities) -> StatisticsFile:
     nothing of the file can be used: it is no UTF-8 text, its heads are not those of `COLUMNS`, or no row is right.
     """
     rows = _rows(data)
-    _, heads = next(rows, (1, []))
-    names = _names(heads)
+    _, heads = next(rows, (1, None))
+    names = _names(heads or [])
     codes = {authority.la_code: authority.name for authority in authorities.items}
     figures: dict[tuple[str | None, ...], PublishedFigure] = {}
     refused: list[RefusedRow] = []
@@ -71,23 +71,25 @@ def read_statistics(data: bytes, authorities: Authorities) -> StatisticsFile:
     return StatisticsFile(tuple(figures.values()), tuple(refused))
 
 
-def _rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not empty, numbered as a spreadsheet numbers them."""
+def _rows(data: bytes) -> Iterator[tuple[int, list[str] | None]]:
+    """The lines that are not empty, numbered as a spreadsheet numbers them; None for one that is no CSV.
+
+    A row is a line: no cell of a figure has a line break, and a quote that is not closed must not swallow the rows below.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RefusedFileError(
             "not_utf8", f"the file is no UTF-8 text (byte {error.start + 1}); save it as CSV in UTF-8", ""
         ) from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    number = 0
-    try:
-        for cells in reader:
-            number += 1
-            if any(cell.strip() for cell in cells):
-                yield number, [cell.strip() for cell in cells]
-    except csv.Error as error:
-        raise RefusedFileError("broken_csv", f"row {number + 1} is no CSV: {error}", str(error)) from None
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        try:
+            cells = [cell.strip() for cell in next(csv.reader([line], strict=True), [])]
+        except csv.Error:
+            yield number, None
+        else:
+            if any(cells):
+                yield number, cells
 
 
 def _names(heads: Sequence[str]) -> list[str]:
@@ -109,8 +111,10 @@ def _names(heads: Sequence[str]) -> list[str]:
 
 
 def _figure(
-    row_number: int, names: Sequence[str], cells: Sequence[str], codes: dict[str, str], authorities: Authorities
+    row_number: int, names: Sequence[str], cells: Sequence[str] | None, codes: dict[str, str], authorities: Authorities
 ) -> PublishedFigure:
+    if cells is None:
+        raise _RowError("broken_csv", "it is no CSV: a quote is not closed, or stands inside a cell", "")
     if len(cells) != len(names):
         raise _RowError(
             "wrong_number_of_cells", f"{len(cells)} cells where the heads name {len(names)}", f"{len(cells)} cells"
