@@ -86,6 +86,5 @@ def reasons_by_row(uri: str, sha256: str, reading_id: str, rows: Sequence[Staged
     for row in rows[:MOST_ROWS]:
         yield Refused(uri, sha256, reading_id, None, "read", row.kind, row.message, row.observed or "", row.row_number)
     if len(rows) > MOST_ROWS:
-        last = rows[-1].row_number
-        message = f"{len(rows) - MOST_ROWS} more rows are refused, the last of them row {last}: {rows[-1].message}"
+        message = f"{len(rows) - MOST_ROWS} more rows are refused, the last of them {rows[-1].message}"
         yield Refused(uri, sha256, reading_id, None, "read", "more_rows", message, f"{len(rows)} rows")

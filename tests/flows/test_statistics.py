@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from flows.settings import Settings, SettingsError
+from flows.statistics import MOST_ROWS, reasons_by_row
 from tests.flows.refreshing import content, lea, refresh, rows, settings_for
+from warehouse.operations import StagedRowRefusal
 
 HEADS = "measure,la_code,la_name,scope,phase,key_stage,subject,threshold,period,value,unit,source_url"
 PAGE = "https://example.org/invented/attendance"
@@ -156,6 +159,15 @@ def test_statistics_alone_are_a_warehouse_and_do_not_bring_the_samples(settings:
     assert rows(settings.served, "SELECT count(*), bool_or(in_catalogue) FROM fact_published_statistic") == [(2, True)]
     assert rows(settings.served, "SELECT count(*) FROM dim_measure WHERE measure = 'standards_fund_per_pupil'") == [(0,)]  # fmt: skip
     assert rows(settings.served, "SELECT kind FROM dim_period") == [("financial_or_academic_year",)]
+
+
+def test_of_very_many_refused_rows_the_first_are_told_and_the_rest_are_counted() -> None:
+    rows_refused = [StagedRowRefusal("r", n, "unknown_unit", f"row {n}: unit 'pints'", "pints") for n in range(2, 202)]
+    reasons = list(reasons_by_row("figures.csv", "a" * 64, "r", rows_refused))
+    assert len(reasons) == MOST_ROWS + 1
+    assert reasons[-1].message == f"{200 - MOST_ROWS} more rows are refused, the last of them row 201: unit 'pints'"
+    entries = [reason.entry("run", datetime(2026, 3, 1, tzinfo=UTC)) for reason in reasons]
+    assert len({entry.quarantine_id for entry in entries}) == len(entries)
 
 
 def test_what_is_named_as_statistics_is_told_as_such(settings: Settings, tmp_path: Path) -> None:

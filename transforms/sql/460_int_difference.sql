@@ -10,13 +10,12 @@ WITH compared AS (
         other.half AS other_half,
         other.support,
         other.confidence AS other_confidence,
-        other.shown,
         other.disputed,
-        other.publishers_agreeing,
-        other.publishers,
         other.published_least,
         other.published_greatest,
-        list_filter(other.reports, lambda report: report <> figure.report_id) AS other_reports,
+        -- Numbers only: the lists of who states a value are fetched for the findings, which are few.
+        len(other.publishers) AS other_publishers,
+        len(other.reports) > 1 OR other.reports[1] <> figure.report_id AS in_another_report,
         abs(figure.value - other.value) AS gap,
         greatest(figure.half, other.half) AS tolerance
     FROM int_comparable_figure AS figure
@@ -44,7 +43,7 @@ from_reports AS (
         *
     FROM apart
     WHERE
-        differs AND scope IN ('national', 'metropolitan') AND len(other_reports) > 0 AND support >= own_support
+        differs AND scope IN ('national', 'metropolitan') AND in_another_report AND support >= own_support
     QUALIFY row_number() OVER (
         PARTITION BY report_id, what, value ORDER BY support DESC, gap, other_value, other_half, fact_id
     ) = 1
@@ -56,7 +55,7 @@ from_published AS (
         'published_statistics' AS compared_with,
         *
     FROM apart
-    WHERE len(publishers) > 0
+    WHERE other_publishers > 0
     QUALIFY
         -- The nearest of the published values; none of them, and not all between them, may agree.
         bool_and(differs) OVER (PARTITION BY report_id, what, value)

@@ -9,13 +9,22 @@ WITH told AS (
         fact.char_start,
         fact.char_end,
         measure.label,
+        other.shown,
+        other.publishers,
+        other.publishers_agreeing,
+        list_filter(other.reports, lambda report: report <> difference.report_id) AS other_reports,
         CASE difference.scope WHEN 'la' THEN 'authority’s own' ELSE difference.scope END AS whose,
         concat_ws(
             ', ', difference.phase, difference.key_stage, difference.subject, difference.threshold,
             replace(difference.pupil_group, '_', ' '), difference.period
         ) AS which,
-        len(difference.other_reports) AS others
+        len(other_reports) AS others
     FROM int_difference AS difference
+    INNER JOIN int_stated_value AS other
+        ON
+            difference.what = other.what
+            AND difference.other_value = other.value
+            AND difference.other_half = other.half
     INNER JOIN int_published_fact AS fact USING (report_id, fact_id)
     INNER JOIN dim_measure AS measure ON difference.measure = measure.measure
 )
