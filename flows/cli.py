@@ -98,6 +98,12 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="TOML with [[correction]] tables, applied in this run beside those of the configuration; see docs/corrections.md.",
 )
+@click.option(
+    "--statistics",
+    multiple=True,
+    metavar="FILE",
+    help="CSV of published statistics (file or address) to compare the reports with; kept for this data directory.",
+)
 @click.option("--direct", is_flag=True, help="Run the same steps as plain calls, without Prefect.")
 @_with_settings
 def refresh(
@@ -105,17 +111,21 @@ def refresh(
     sources: tuple[str, ...],
     authorities: tuple[Path, ...],
     corrections: tuple[Path, ...],
+    statistics: tuple[str, ...],
     direct: bool,
 ) -> None:
     """Fetch reports, read what is new, check it, and publish the next warehouse.
 
-    SOURCE is a file, a folder, an http(s) address, or the name of a configured source. With none, all configured
-    sources are refreshed; with nothing configured, the invented samples that come with the project.
+    SOURCE is a file, a folder, an http(s) address, or the name of a configured source; a CSV file of published statistics
+    is recognised by its first line. With none, all configured sources are refreshed; with nothing configured or named, the
+    invented samples that come with the project.
     """
     from flows.request import refresh_request
     from flows.settings import with_options
 
-    request = refresh_request(with_options(settings, authorities=authorities, corrections=corrections), sources)
+    request = refresh_request(
+        with_options(settings, authorities=authorities, corrections=corrections), sources, statistics
+    )
     if direct:
         from flows.pipeline import refresh_directly
 

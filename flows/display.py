@@ -83,7 +83,7 @@ def status_text(served: Path, status: Status) -> str:
             f"  {line.correction_id} ({line.report_id}) {line.state}" + (f": {line.problem}" if line.problem else "")
             for line in status.unfit
         ]
-    lines += ["", "findings: what reports say that their own numbers contradict"]
+    lines += ["", "findings: what reports say that their own numbers, other reports or published statistics contradict"]
     lines += [
         f"  {count.findings:>4} {count.kind} ({count.outcome}, {count.severity}) in {count.reports} reports"
         for count in status.findings

@@ -82,6 +82,7 @@ def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call,
         clear_leftovers(settings.served, settings.versions_dir)
         stages.parse_locations(request.locations)
         read_corrections(settings.corrections)
+        stages.parse_statistics(request.statistics)
         run = _begin(run_id, request, tell, engine)
         try:
             return _Run(run, request, tell, call).go()
@@ -132,7 +133,10 @@ class _Run:
 
     def go(self) -> RunSummary:
         settings, run_id = self.settings, self.run.run_id
-        fetched = self.stage("fetch", lambda advance: stages.fetch(settings, self.request.locations, advance))
+        request = self.request
+        fetched = self.stage(
+            "fetch", lambda advance: stages.fetch(settings, request.locations, request.statistics, advance)
+        )
         missed = sum(not record.good for record in fetched)
         self.tell.done(f"{_count(len(fetched), 'file')}" + (f", {missed} not to be had" if missed else ""))
 
@@ -140,7 +144,7 @@ class _Run:
         if unread.jobs:
             _import_great_expectations_meanwhile()
         refused = self.stage("read", lambda advance: stages.read(settings, unread, advance))
-        told = f"{_count(len(unread.jobs), 'new or changed file')}, {unread.known} known and not read again"
+        told = f"{_count(unread.files, 'new or changed file')}, {unread.known} known and not read again"
         self.tell.done(told + (f"; {refused} refused" if refused else ""))
 
         standing = self._correct(unread)
@@ -160,7 +164,7 @@ class _Run:
         self.run = replace(
             self.run,
             files_seen=len(fetched),
-            files_new=len(unread.jobs),
+            files_new=unread.files,
             files_unchanged=unread.known,
             files_refused=len({row.source_uri for row in here}),
             reports_published=len(chosen.reports),
@@ -242,7 +246,11 @@ class _Run:
         if not audited.passed:
             return self._close_gate(quarantine, audited.failures[0].message)
         outcome = "published_with_quarantine" if some_refused else "published"
-        message = f"published {_count(self.run.reports_published or 0, 'report')}"
+        figures = rows["fact_published_statistic"]
+        content = _count(self.run.reports_published or 0, "report") + (
+            f" and {figures:,} published {'figure' if figures == 1 else 'figures'}" if figures else ""
+        )
+        message = f"published {content}"
         log = self._log(outcome, quarantine, self.run.run_id, json.dumps(rows, sort_keys=True), message)
         write_run_log(target, log)
         self.stage(
@@ -251,7 +259,7 @@ class _Run:
                 target, settings.served, settings.versions_dir, self.run.run_id, settings.keep_versions
             ),
         )
-        self.tell.done(f"{_count(self.run.reports_published or 0, 'report')} in {settings.served}")
+        self.tell.done(f"{content} in {settings.served}")
         return RunSummary(log.run, code, message)
 
     def _close_gate(self, quarantine: tuple[QuarantineEntry, ...], reason: str) -> RunSummary:

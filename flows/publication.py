@@ -43,6 +43,26 @@ class Publication:
     duplicates: tuple[Duplicate, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StatisticsCandidate:
+    """What the newest good bytes of one source of published statistics came to; `usable` is False where all is refused."""
+
+    source_uri: str
+    sha256: str
+    reading_id: str
+    usable: bool
+
+
+def choose_statistics(
+    candidates: Iterable[StatisticsCandidate], before: Iterable[StatisticsCandidate]
+) -> tuple[StatisticsCandidate, ...]:
+    """The files of published statistics of the next warehouse, by source: each in its newest form of which anything can
+    be used, else in the form that it was published in before."""
+    chosen = {file.source_uri: file for file in before}
+    chosen |= {file.source_uri: file for file in candidates if file.usable}
+    return tuple(chosen[uri] for uri in sorted(chosen))
+
+
 def choose_publication(candidates: Iterable[Candidate], before: Mapping[str, Published]) -> Publication:
     """Choose one reading for each report.
 

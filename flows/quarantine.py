@@ -14,7 +14,8 @@ class Refused:
     """One reason why one source is not published as it is now.
 
     `stage` is `fetch`, `read`, `report gate` or `identity`; `expectation` the check's name or the refusal's kind;
-    `message` one clear line for a person, without the source's name, which stands beside it; `observed` what was seen.
+    `message` one clear line for a person, without the source's name, which stands beside it; `observed` what was seen;
+    `row` the row of a file of published statistics, where not the whole file is refused.
     """
 
     source_uri: str
@@ -25,11 +26,13 @@ class Refused:
     expectation: str
     message: str
     observed: str
+    row: int | None = None
 
     def entry(self, run_id: str, now: datetime) -> QuarantineEntry:
         """The row of a reason that is met for the first time."""
+        reason = self.expectation if self.row is None else f"{self.expectation} in row {self.row}"
         return QuarantineEntry(
-            quarantine_id(self.source_uri, self.sha256, self.stage, self.expectation),
+            quarantine_id(self.source_uri, self.sha256, self.stage, reason),
             self.source_uri,
             self.sha256,
             self.reading_id,

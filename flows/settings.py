@@ -22,7 +22,7 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NamedSource:
-    """A source of the configuration: `location` is a file, a folder or an address."""
+    """A source of the configuration: `location` is a file, a folder or an address (of statistics: no folder)."""
 
     name: str
     location: str
@@ -55,6 +55,7 @@ class Settings:
     data_dir: Path = Path("data")
     warehouse: Path | None = None
     sources: tuple[NamedSource, ...] = ()
+    statistics: tuple[NamedSource, ...] = ()
     authorities: tuple[Path, ...] = ()
     corrections: tuple[Path, ...] = ()
     keep_versions: int = 7
@@ -126,7 +127,8 @@ def _from_file(path: Path) -> Settings:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
-    known = {"data_dir", "warehouse", "authorities", "corrections", "keep_versions", "source", "fetch", "read"}
+    known = {"data_dir", "warehouse", "authorities", "corrections", "keep_versions"}
+    known |= {"source", "statistics", "fetch", "read"}
     _refuse_unknown(path, "", content, known)
     base = path.resolve().parent
     values: dict[str, Any] = {}
@@ -140,22 +142,23 @@ def _from_file(path: Path) -> Settings:
             values[name] = tuple(base / _typed(path, name, item, str) for item in listed)
     if "keep_versions" in content:
         values["keep_versions"] = _typed(path, "keep_versions", content["keep_versions"], int)
-    values["sources"] = tuple(_source(path, base, item) for item in content.get("source", []))
+    for key, name in (("source", "sources"), ("statistics", "statistics")):
+        values[name] = tuple(_source(path, base, key, item) for item in _typed(path, key, content.get(key, []), list))
     values["fetch"] = FetchSettings(**_section(path, "fetch", content.get("fetch", {}), FetchSettings))
     values["read"] = ReadSettings(**_section(path, "read", content.get("read", {}), ReadSettings))
     return Settings(**values)
 
 
-def _source(path: Path, base: Path, item: object) -> NamedSource:
-    table = _typed(path, "source", item, dict)
-    _refuse_unknown(path, "source.", table, {"name", "location"})
+def _source(path: Path, base: Path, section: str, item: object) -> NamedSource:
+    table = _typed(path, section, item, dict)
+    _refuse_unknown(path, f"{section}.", table, {"name", "location"})
     for key in ("name", "location"):
         if key not in table:
-            raise SettingsError(f"{path}: every [[source]] needs `{key}`")
-    location = _typed(path, "source.location", table["location"], str)
+            raise SettingsError(f"{path}: every [[{section}]] needs `{key}`")
+    location = _typed(path, f"{section}.location", table["location"], str)
     if "://" not in location:
         location = str(base / location)
-    return NamedSource(_typed(path, "source.name", table["name"], str), location)
+    return NamedSource(_typed(path, f"{section}.name", table["name"], str), location)
 
 
 def _section(path: Path, name: str, table: object, of: type[FetchSettings] | type[ReadSettings]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from flows.quarantine import Refused
 from flows.reading_pool import ReadJob, ReadLimits, Rows, read_files, reader_key
 from flows.settings import Settings, SettingsError
 from flows.sources import FetchPolicy, Source, fetch_all, parse_source
+from flows.statistics import choose_files, is_published_statistics, read_published, reasons_by_row, without_folders
 from transforms.catalogue.authorities import Authorities, built_in, parse_authorities_csv
 from transforms.staging import reading_id as reading_id_of
 from warehouse.build import fingerprint
@@ -43,6 +44,11 @@ def parse_locations(locations: tuple[str, ...]) -> list[Source]:
         raise SettingsError(str(error)) from error
 
 
+def parse_statistics(locations: tuple[str, ...]) -> list[Source]:
+    """The sources of published statistics that the locations name. Raises `SettingsError` for what can be none."""
+    return without_folders(parse_locations(locations))
+
+
 def learn_authorities(settings: Settings, store: StagingStore) -> Authorities:
     """The built-in authorities and the added ones, which the data directory remembers. Raises `SettingsError`."""
     for path in settings.authorities:
@@ -53,8 +59,13 @@ def learn_authorities(settings: Settings, store: StagingStore) -> Authorities:
     return built_in().with_added(store.added_authorities())
 
 
-def fetch(settings: Settings, locations: tuple[str, ...], advance: Advance) -> tuple[FetchRecord, ...]:
-    """Bring every file of the sources into the archive; what does not come is a record that says why."""
+def fetch(
+    settings: Settings, locations: tuple[str, ...], statistics: tuple[str, ...], advance: Advance
+) -> tuple[FetchRecord, ...]:
+    """Bring every file of the sources into the archive; what does not come is a record that says why.
+
+    Sources named as published statistics are remembered as such.
+    """
     limits = settings.fetch
     policy = FetchPolicy(
         connect_timeout=limits.connect_timeout,
@@ -63,22 +74,33 @@ def fetch(settings: Settings, locations: tuple[str, ...], advance: Advance) -> t
         retries=limits.retries,
         max_bytes=limits.max_megabytes * MEGABYTE,
     )
+    published = parse_statistics(statistics)
+    with StagingStore(settings.staging) as store:
+        store.add_statistics_sources(source.uri for source in published)
     with archive_of(settings) as archive:
-        return fetch_all(parse_locations(locations), archive, policy, lambda: datetime.now(UTC), advance)
+        sources = [*parse_locations(locations), *published]
+        return fetch_all(sources, archive, policy, lambda: datetime.now(UTC), advance)
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
     """What there is to read: the files that this reader has not met, and how many it knows already.
 
-    `reader_key` and `suite` are settled once for the whole run.
+    `jobs` are reports, `statistics` the hashes of files of published statistics, with the name of each. `reader_key` and
+    `suite` are settled once for the whole run.
     """
 
     reader_key: str
     suite: str
     authorities: Authorities
     jobs: tuple[ReadJob, ...]
+    statistics: tuple[str, ...]
     known: int
+
+    @property
+    def files(self) -> int:
+        """How many files there are to read, of both kinds."""
+        return len(self.jobs) + len(self.statistics)
 
 
 def find_unread(settings: Settings) -> Unread:
@@ -87,13 +109,17 @@ def find_unread(settings: Settings) -> Unread:
         authorities = learn_authorities(settings, store)
         key = reader_key(authorities)
         known = store.known(key)
-        files = {good.sha256: good.source_uri for good in good_records(archive) if good.sha256 is not None}
-        unread = tuple(
+        named = store.statistics_sources()
+        records = [record for record in good_records(archive) if record.sha256 is not None]
+        published = {str(record.sha256) for record in records if is_published_statistics(record, named)}
+        files = {str(record.sha256): record.source_uri for record in records}
+        jobs = tuple(
             ReadJob(sha256, archive.path_of(sha256), Path(uri).name, key)
             for sha256, uri in files.items()
-            if sha256 not in known
+            if sha256 not in known and sha256 not in published
         )
-        return Unread(key, suite_version(), authorities, unread, len(files) - len(unread))
+        statistics = tuple(sha256 for sha256 in files if sha256 in published and sha256 not in known)
+        return Unread(key, suite_version(), authorities, jobs, statistics, len(files) - len(jobs) - len(statistics))
 
 
 def good_records(archive: Archive) -> Iterator[FetchRecord]:
@@ -102,7 +128,7 @@ def good_records(archive: Archive) -> Iterator[FetchRecord]:
 
 
 def read(settings: Settings, unread: Unread, advance: Advance) -> int:
-    """Read what is unread in worker processes and stage it; returns how many files the reader refused."""
+    """Read what is unread and stage it, reports in worker processes; returns how many files were refused as a whole."""
     limits = ReadLimits(
         workers=settings.read.workers,
         wall_seconds=2 * settings.read.seconds_per_file,
@@ -134,6 +160,8 @@ def read(settings: Settings, unread: Unread, advance: Advance) -> int:
                     )
 
         store.put(readings())
+        with archive_of(settings) as archive:
+            refusals += read_published(archive, store, unread.statistics, unread.reader_key, unread.authorities)
         store.put_refusals(refusals)
     return len(refusals)
 
@@ -166,12 +194,13 @@ def gate(settings: Settings, unread: Unread, standing: Standing, run_id: str) ->
 
 
 def choose(settings: Settings, unread: Unread, standing: Standing) -> Publication:
-    """Choose which reading stands for each report, and keep the choice."""
+    """Choose which reading stands for each report and each file of published statistics, and keep the choice."""
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         verdicts = store.verdicts(unread.suite)
+        named = store.statistics_sources()
         candidates = []
         for record in good_records(archive):
-            if record.sha256 is not None:
+            if record.sha256 is not None and not is_published_statistics(record, named):
                 reading_id = standing.reading_of(record.sha256)
                 report_id = standing.reports.get(record.sha256)
                 passed = verdicts.get(reading_id, False)
@@ -185,8 +214,9 @@ def choose(settings: Settings, unread: Unread, standing: Standing) -> Publicatio
             PublishedReport(r.report_id, r.reading_id, r.source_uri, r.sha256, archive.first_seen(r.sha256))
             for r in chosen.reports
         )
+        statistics = choose_files(good_records(archive), store, unread.reader_key)
         as_read = [reading_id_of(candidate.sha256, unread.reader_key) for candidate in candidates]
-        store.prune([*as_read, *(candidate.reading_id for candidate in candidates)])
+        store.prune([*as_read, *(candidate.reading_id for candidate in candidates), *statistics])
     return chosen
 
 
@@ -197,6 +227,7 @@ def refused_sources(
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         states = archive.all_sources()
         refusals = {refusal.sha256: refusal for refusal in store.refusals(unread.reader_key)}
+        refused_rows = store.row_refusals(unread.reader_key)
         # A reading that failed on an earlier night is not judged again: its reasons stand in the quarantine.
         refused = [row for row in store.quarantine() if row.stage == GATE_STAGE and row.resolved_at is None]
     found = [*standing.refused, *(reason for state in states for reason in _not_fetched(state))]
@@ -208,6 +239,7 @@ def refused_sources(
         if (refusal := refusals.get(sha256)) is not None:
             seen = refusal.observed or ""
             found.append(Refused(uri, sha256, reading_id, None, "read", refusal.kind, refusal.message, seen))
+        found.extend(reasons_by_row(uri, sha256, reading_id, refused_rows.get(reading_id, ())))
         found.extend(
             Refused(uri, sha256, reading_id, standing.reports[sha256], GATE_STAGE, f.expectation, f.message, f.observed)
             for f in gated.failed.get(reading_id, ())
@@ -258,4 +290,9 @@ def gate_next(settings: Settings, target: Path, run_id: str) -> GateResult:
 def content_fingerprint(settings: Settings) -> str:
     """Digest of all that the next warehouse's content is built from."""
     with StagingStore(settings.staging) as store:
-        return fingerprint(store.publication(), store.added_authorities(), store.correction_entries())
+        return fingerprint(
+            store.publication(),
+            store.added_authorities(),
+            store.correction_entries(),
+            store.statistics_publication(),
+        )

@@ -13,6 +13,7 @@ import duckdb
 
 from transforms.catalogue.authorities import Authority, built_in
 from transforms.catalogue.measures import measures
+from transforms.findings.repeated import single_valued
 from transforms.sql import Model, models
 from warehouse import ddl
 from warehouse.definitions import TABLES, VIEWS, Table, View, definitions_version, dimensions, quality
@@ -23,7 +24,7 @@ from warehouse.loading import insert_rows
 from warehouse.operations import as_row
 
 if TYPE_CHECKING:
-    from warehouse.operations import PublishedReport
+    from warehouse.operations import PublishedReport, PublishedStatistics
 
 # Where the rows of each staging table of readings go; every published row must arrive.
 _DESTINATIONS: dict[str, tuple[str, ...]] = {
@@ -34,7 +35,6 @@ _DESTINATIONS: dict[str, tuple[str, ...]] = {
     "stg_fact": tuple(FACT_TABLES.values()),
     "stg_recommendation": ("fact_recommendation",),
     "stg_judgement": ("fact_judgement",),
-    "stg_finding": ("quality_finding",),
 }
 
 
@@ -69,14 +69,18 @@ def fingerprint(
     publication: Iterable[PublishedReport],
     added: Iterable[Authority],
     corrections: Iterable[Sequence[Any]] = (),
+    statistics: Iterable[PublishedStatistics] = (),
 ) -> str:
-    """Digest of all that a warehouse's content is built from: which readings, which rows of `stg_correction_entry`, and by
-    which definitions, models and catalogues. Equal fingerprints mean equal content. 16 hexadecimal digits."""
+    """Digest of all that a warehouse's content is built from: which readings of which reports and files of published
+    statistics, which rows of `stg_correction_entry`, and by which definitions, models and catalogues. Equal fingerprints
+    mean equal content. 16 hexadecimal digits."""
     parts = [
         sorted((*row[:-1], row[-1].isoformat()) for row in map(as_row, publication)),
+        sorted(map(as_row, statistics)),
         definitions_version(),
         [(model.name, model.sql) for model in models()],
         [repr(measure) for measure in measures().values()],
+        sorted(single_valued()),
         built_in().with_added(added).digest(),
         sorted(map(repr, corrections)),
     ]
@@ -124,7 +128,10 @@ def _load_catalogues(con: duckdb.DuckDBPyConnection, version_id: str, fingerprin
         con,
         dimensions.MEASURE,
         [
-            (m.code, m.domain, m.label, m.unit, m.definition, m.direction, m.plausible_min, m.plausible_max)
+            (
+                *(m.code, m.domain, m.label, m.unit, m.definition, m.direction, m.plausible_min, m.plausible_max),
+                m.code in single_valued(),
+            )
             for m in measures().values()
         ],
     )
@@ -171,10 +178,31 @@ def _expect_nothing_lost(con: duckdb.DuckDBPyConnection) -> None:
     if missing:
         raise BuildError(f"no reading in staging fits the publication of {', '.join(row[0] for row in missing)}")
     for source, targets in _DESTINATIONS.items():
-        staged = _count(con, f"SELECT count(*) FROM staging.{source} SEMI JOIN staging.publication USING (reading_id)")
-        built = sum(_count(con, f'SELECT count(*) FROM "{target}"') for target in targets)
-        if staged != built:
-            raise BuildError(f"{source} has {staged} rows for publication, but {built} are in {', '.join(targets)}")
+        staged = f"SELECT count(*) FROM staging.{source} SEMI JOIN staging.publication USING (reading_id)"
+        _expect_same(con, source, staged, targets, [f'SELECT count(*) FROM "{target}"' for target in targets])
+    own = "SELECT count(*) FROM quality_finding WHERE compared_with = 'own_figures'"
+    staged = "SELECT count(*) FROM staging.stg_finding SEMI JOIN staging.publication USING (reading_id)"
+    _expect_same(con, "stg_finding", staged, ("quality_finding",), [own])
+    figures = (
+        "SELECT count(DISTINCT statistic_id) FROM staging.stg_statistic "
+        "SEMI JOIN staging.statistics_publication USING (reading_id)"
+    )
+    published = ["SELECT count(*) FROM fact_published_statistic"]
+    _expect_same(con, "stg_statistic", figures, ("fact_published_statistic",), published)
+    lost = con.execute(
+        "SELECT source_uri FROM staging.statistics_publication "
+        "ANTI JOIN staging.stg_statistics_file USING (reading_id, sha256) ORDER BY source_uri"
+    ).fetchall()
+    if lost:
+        raise BuildError(f"no reading in staging fits the statistics of {', '.join(row[0] for row in lost)}")
+
+
+def _expect_same(
+    con: duckdb.DuckDBPyConnection, source: str, staged: str, targets: tuple[str, ...], built: list[str]
+) -> None:
+    rows, arrived = _count(con, staged), sum(_count(con, query) for query in built)
+    if rows != arrived:
+        raise BuildError(f"{source} has {rows} rows for publication, but {arrived} are in {', '.join(targets)}")
 
 
 def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -79,6 +79,26 @@ class PublishedReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedStatistics:
+    """A row of `statistics_publication`: the reading that stands for a file of published statistics."""
+
+    source_uri: str
+    sha256: str
+    reading_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRowRefusal:
+    """A row of `stg_statistic_refusal`: one row of a file of published statistics that is refused."""
+
+    reading_id: str
+    row_number: int
+    kind: str
+    message: str
+    observed: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """A row of `stg_verdict`."""
 
@@ -110,7 +130,9 @@ class RunLog:
     quarantine: tuple[QuarantineEntry, ...]
 
 
-OperationsRow = RefreshRun | ValidationResult | QuarantineEntry | PublishedReport | Verdict | StagedRefusal
+OperationsRow = (
+    RefreshRun | ValidationResult | QuarantineEntry | PublishedReport | PublishedStatistics | Verdict | StagedRefusal
+)
 
 
 def as_row(item: OperationsRow) -> tuple[Any, ...]:

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import duckdb
 
 from warehouse import ddl
-from warehouse.definitions import STAGING, staging, staging_version, table
+from warehouse.definitions import STAGING, Table, staging, staging_version, table
 from warehouse.errors import WarehouseError
 from warehouse.loading import insert_rows
 from warehouse.operations import (
     OperationsRow,
     PublishedReport,
+    PublishedStatistics,
     QuarantineEntry,
     RefreshRun,
     StagedRefusal,
+    StagedRowRefusal,
     ValidationResult,
     Verdict,
     as_row,
@@ -70,6 +72,7 @@ class StagingStore:
     def known(self, reader_key: str) -> dict[str, Literal["read", "refused"]]:
         """What became of each file, by SHA-256, that this version of the reader has read."""
         read = self._all("SELECT sha256 FROM stg_reading WHERE reader_key = ?", reader_key)
+        read += self._all("SELECT sha256 FROM stg_statistics_file WHERE reader_key = ?", reader_key)
         refused = self._all("SELECT sha256 FROM stg_refusal WHERE reader_key = ?", reader_key)
         return {row[0]: "refused" for row in refused} | {row[0]: "read" for row in read}
 
@@ -101,6 +104,30 @@ class StagingStore:
                 self._con.execute(f"DELETE FROM {name} WHERE reading_id IN (SELECT unnest(?::VARCHAR[]))", [ids])
             for name, rows in batch.items():
                 insert_rows(self._con, table(name), rows)
+
+    def put_statistics(self, reading_id: str, rows: Rows) -> None:
+        """Store one file of published statistics, as `transforms.statistics.staging.staged_statistics` gives it."""
+        with self._transaction():
+            self._delete([reading_id], staging.STATISTICS_TABLES)
+            self._delete([reading_id], (staging.STG_REFUSAL,))
+            for name, table_rows in rows.items():
+                insert_rows(self._con, table(name), table_rows)
+
+    def statistics(self, reader_key: str) -> frozenset[str]:
+        """The reading_ids of the files of published statistics that this version of the reader has read."""
+        rows = self._all("SELECT reading_id FROM stg_statistics_file WHERE reader_key = ?", reader_key)
+        return frozenset(row[0] for row in rows)
+
+    def row_refusals(self, reader_key: str) -> dict[str, tuple[StagedRowRefusal, ...]]:
+        """By reading_id, the rows of files of published statistics that this version of the reader refused."""
+        query = """
+            SELECT refusal.* FROM stg_statistic_refusal AS refusal
+            JOIN stg_statistics_file USING (reading_id) WHERE reader_key = ? ORDER BY reading_id, row_number
+        """
+        found: dict[str, list[StagedRowRefusal]] = {}
+        for row in self._all(query, reader_key):
+            found.setdefault(row[0], []).append(StagedRowRefusal(*row))
+        return {reading_id: tuple(rows) for reading_id, rows in found.items()}
 
     def put_refusals(self, refusals: Iterable[StagedRefusal]) -> None:
         """Store what the reader refused."""
@@ -134,9 +161,14 @@ class StagingStore:
         needed = list(keep)
         doomed = self._all(
             """
-            SELECT reading_id FROM (SELECT reading_id FROM stg_reading UNION SELECT reading_id FROM stg_refusal)
+            SELECT reading_id FROM (
+                SELECT reading_id FROM stg_reading
+                UNION SELECT reading_id FROM stg_statistics_file
+                UNION SELECT reading_id FROM stg_refusal
+            )
             WHERE reading_id NOT IN (SELECT unnest(?::VARCHAR[]))
                 AND reading_id NOT IN (SELECT reading_id FROM publication)
+                AND reading_id NOT IN (SELECT reading_id FROM statistics_publication)
                 AND reading_id NOT IN (
                     SELECT reading_id FROM quarantine WHERE reading_id IS NOT NULL AND resolved_at IS NULL
                 )
@@ -151,7 +183,10 @@ class StagingStore:
         return len(ids)
 
     def _delete_readings(self, ids: list[str]) -> None:
-        for definition in (*staging.READING_TABLES, staging.STG_CORRECTION):
+        self._delete(ids, (*staging.READING_TABLES, staging.STG_CORRECTION, *staging.STATISTICS_TABLES))
+
+    def _delete(self, ids: list[str], tables: Iterable[Table]) -> None:
+        for definition in tables:
             self._con.execute(f"DELETE FROM {definition.name} WHERE reading_id IN (SELECT unnest(?::VARCHAR[]))", [ids])
 
     # Corrections
@@ -193,6 +228,28 @@ class StagingStore:
     def publication(self) -> tuple[PublishedReport, ...]:
         """The reports of the next warehouse, by report_id."""
         return tuple(PublishedReport(*row) for row in self._all("SELECT * FROM publication ORDER BY report_id"))
+
+    def replace_statistics_publication(self, files: Iterable[PublishedStatistics]) -> None:
+        """Say which reading of which file of published statistics the next warehouse is built from."""
+        rows = sorted(map(as_row, files))
+        with self._transaction():
+            self._con.execute("DELETE FROM statistics_publication")
+            insert_rows(self._con, staging.STATISTICS_PUBLICATION, rows)
+
+    def statistics_publication(self) -> tuple[PublishedStatistics, ...]:
+        """The files of published statistics of the next warehouse, by source_uri."""
+        rows = self._all("SELECT * FROM statistics_publication ORDER BY source_uri")
+        return tuple(PublishedStatistics(*row) for row in rows)
+
+    def add_statistics_sources(self, uris: Iterable[str]) -> None:
+        """Remember sources that somebody named as published statistics."""
+        new = sorted(set(uris) - self.statistics_sources())
+        with self._transaction():
+            insert_rows(self._con, staging.STG_STATISTICS_SOURCE, [(uri,) for uri in new])
+
+    def statistics_sources(self) -> frozenset[str]:
+        """The sources that were named as published statistics."""
+        return frozenset(row[0] for row in self._all("SELECT source_uri FROM stg_statistics_source"))
 
     def add_authorities(self, authorities: Iterable[Authority]) -> None:
         """Remember authorities that were added to the built-in ones."""

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from flows.archive import Archive, TooLargeError
 from flows.sources.model import (
     REPORT_ENDINGS,
+    STATISTICS_ENDING,
     Fetched,
     FetchFailedError,
     FetchPolicy,
@@ -19,12 +20,14 @@ from flows.sources.model import (
     megabytes,
     uri_of,
 )
+from transforms.statistics.recognition import is_statistics
 
 _CHUNK = 1 << 20
+_PROBE = 1 << 12
 
 
 def files_of(source: FolderSource) -> tuple[tuple[FileSource, ...], tuple[tuple[str, FetchFailedError], ...]]:
-    """The reports in the folder and below it, sorted by path, and the subfolders that could not be listed.
+    """The reports and files of published statistics in the folder and below it, sorted by path, and the subfolders that could not be listed.
 
     Raises `FetchFailedError` when the folder is missing, cannot be listed or holds no reports.
     """
@@ -56,8 +59,23 @@ def _reports_below(source: FolderSource, on_error: Callable[[OSError], None]) ->
         for name in names:
             hidden = name.startswith(".")
             ending = Path(name).suffix.lower()
-            if not hidden and (not ending or ending in REPORT_ENDINGS) and not name.lower().endswith(excluded):
-                yield Path(folder, name)
+            path = Path(folder, name)
+            if hidden or name.lower().endswith(excluded):
+                continue
+            if not ending or ending in REPORT_ENDINGS or (ending == STATISTICS_ENDING and _holds_statistics(path)):
+                yield path
+
+
+def _holds_statistics(path: Path) -> bool:
+    """Whether the first line is that of published statistics: a folder may hold other tables, which are no sources."""
+    try:
+        # Opening a named pipe could wait for ever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            return is_statistics(file.read(_PROBE))
+    except OSError:
+        return False
 
 
 def fetch_file(source: FileSource, archive: Archive, policy: FetchPolicy) -> Fetched:

@@ -10,6 +10,7 @@ from pathlib import Path
 from flows.archive import StoredObject
 
 REPORT_ENDINGS = (".txt", ".md", ".html", ".htm", ".pdf")
+STATISTICS_ENDING = ".csv"
 
 
 def uri_of(path: Path) -> str:
@@ -32,8 +33,8 @@ class FileSource:
 class FolderSource:
     """The reports in a local folder and its subfolders; `path` is absolute.
 
-    Files named as reports are (`.txt`, `.md`, `.html`, `.htm`, `.pdf`, or no ending), but neither hidden ones nor
-    those whose name ends in one of `exclude` (in any case of letters), such as `README.md` or `.expected.txt`.
+    Files named as reports are (`.txt`, `.md`, `.html`, `.htm`, `.pdf`, or no ending), and those named `.csv` whose first
+    line is that of published statistics; but neither hidden ones nor those whose name ends in one of `exclude` (in any case of letters), such as `README.md` or `.expected.txt`.
     """
 
     path: Path

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from samples import SAMPLES
 from transforms.documents import open_document
 from transforms.families import families
 from transforms.findings import find_contradictions
@@ -159,6 +160,54 @@ def test_recommendations_that_only_the_body_makes() -> None:
 
 def test_a_report_without_appendix_misses_nothing() -> None:
     assert findings("# Section 1: Support\n\n2. Fair.\n\n**Recommendations**\n\n- train the governors.\n") == []
+
+
+def outcomes(text: str) -> list[tuple[str, str, str]]:
+    return [(finding.kind, finding.outcome, finding.severity) for finding in read(text.encode())[1]]
+
+
+def test_the_same_figure_stated_twice_differently() -> None:
+    text = "2. In 1999/2000, attendance in secondary schools was {} per cent.\n\n3. Fair.\n\n4. Attendance in secondary schools in 1999/2000 was 90.2 per cent.\n"
+    contradiction = ("same_figure_stated_differently", "report_inconsistent", "warning")
+    assert outcomes(HEAD + text.format("89.6")) == [contradiction]
+    assert outcomes(HEAD + text.format("90")) == []
+
+
+def test_two_targets_leave_open_which_of_them_holds() -> None:
+    text = "2. The council has set a target for attendance in secondary schools of 93 per cent in 2002, whereas the target in the education development plan is 91.5 per cent for 2002.\n"
+    assert outcomes(HEAD + text) == [("two_targets_for_one_quantity", "undecidable", "info")]
+
+
+def test_a_change_read_with_little_certainty_is_a_suspicion_of_the_reader() -> None:
+    text = "2. In 1998, 61.0 per cent of pupils reached level 4 in English at Key Stage 2; in 2000 it was {} per cent, an improvement of 7.4 percentage points.\n"
+    assert outcomes(HEAD + text.format("68.4")) == []
+    assert outcomes(HEAD + text.format("67.4")) == [("change_does_not_follow_from_its_ends", "reading_suspect", "info")]
+
+
+def test_parts_that_a_sentence_lists_against_their_total() -> None:
+    text = "2. There are {} schools, comprising four nursery, 90 primary, 20 secondary and six special schools.\n"
+    assert outcomes(HEAD + text.format(120)) == []
+    assert outcomes(HEAD + text.format(124)) == [("total_does_not_add_up", "report_inconsistent", "warning")]
+
+
+def test_contents_that_promise_other_paragraphs() -> None:
+    title, introduction = HEAD.split("# Introduction")
+    contents = "| Contents | Paragraphs |\n|:--|:--|\n| Introduction | 1 |\n| Access | 2-{} |\n| Support | 4-5 |\n\n"
+    body = "# Access\n\n2. Fair.\n\n3. Fair.\n\n# Support\n\n4. Good.\n\n5. Good.\n"
+    for last, expected in ((3, []), (4, [("contents_disagree", "undecidable", "info")])):
+        assert outcomes(f"{title}{contents.format(last)}# Introduction{introduction}{body}") == expected
+
+
+def test_what_was_planted_in_the_sample_is_found_and_nothing_else() -> None:
+    report = SAMPLES / "brackenfold-2001.md"
+    _, found = read(report.read_bytes(), "Brackenfold")
+    lines = report.with_suffix(".expected.findings.jsonl").read_text(encoding="utf-8").splitlines()
+    planted = [row for row in map(json.loads, lines) if not row.get("optional")]
+    for row in planted:
+        # The contents page stands in no paragraph: its finding names the first of the section.
+        place = [] if row["kind"] == "contents_disagree" else row["paras"]
+        assert any(f.kind == row["kind"] and (not place or f.paragraph in place) for f in found), row
+    assert sorted(f.kind for f in found) == sorted(row["kind"] for row in planted)
 
 
 def test_planted_contradictions_of_the_annotated_report_are_found() -> None:

@@ -23,8 +23,8 @@ def settings_for(data_dir: Path, *authorities: Path, **read: int) -> Settings:
     return with_options(settings, authorities=authorities)
 
 
-def refresh(settings: Settings, *sources: Path | str) -> RunSummary:
-    request = refresh_request(settings, tuple(map(str, sources)))
+def refresh(settings: Settings, *sources: Path | str, statistics: tuple[Path, ...] = ()) -> RunSummary:
+    request = refresh_request(settings, tuple(map(str, sources)), tuple(map(str, statistics)))
     return run_pipeline(new_run_id(), request, LineTeller(), plainly, "direct")
 
 

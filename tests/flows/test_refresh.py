@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.settings import Settings, SettingsError
-from samples import SAMPLES, authorities_csv
+from samples import SAMPLES, authorities_csv, statistics_csv
 from tests.flows.refreshing import REPOSITORY, content, lea, refresh, rows, settings_for
 
 REFUSED = "quayminster-2003.txt"
@@ -179,7 +179,9 @@ def test_prefect_publishes_the_same_rows_and_leaves_no_process_behind(refreshed:
     ended = lea("refresh", "--data-dir", tmp_path / "data", cwd=tmp_path)
     assert ended.returncode == 3, ended.stderr
     assert ended.stderr == ""
-    assert content(tmp_path / "data" / "warehouse.duckdb") == content(refreshed.served)
+    directly = copy_of(refreshed, tmp_path / "directly")
+    refresh(directly, statistics=(statistics_csv(),))
+    assert content(tmp_path / "data" / "warehouse.duckdb") == content(directly.served)
     assert rows(tmp_path / "data" / "warehouse.duckdb", "SELECT engine, outcome FROM refresh_run") == [
         ("prefect", "published_with_quarantine")
     ]

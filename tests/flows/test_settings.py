@@ -44,6 +44,8 @@ def test_the_environment_comes_before_the_file_and_the_command_line_before_both(
         ("[fetch]\nretries = -1", "fetch.retries must be a number of at least 0"),
         ('[read]\nworkers = "two"', "read.workers must be a number"),
         ('[[source]]\nname = "a"', "needs `location`"),
+        ('[[statistics]]\nlocation = "a"', "every [[statistics]] needs `name`"),
+        ('statistics = "a.csv"', "statistics must be a list"),
         ("data_dir = 3", "data_dir must be a str"),
         ("data_dir = ", "not valid TOML"),
     ],
@@ -62,7 +64,16 @@ def test_a_configuration_that_is_named_must_be_there(tmp_path: Path) -> None:
 
 def test_every_setting_stands_in_the_example_file() -> None:
     example = (REPOSITORY / "lea.toml").read_text(encoding="utf-8")
-    for name in ("data_dir", "warehouse", "authorities", "keep_versions", "[[source]]", "name", "location"):
+    for name in (
+        "data_dir",
+        "warehouse",
+        "authorities",
+        "keep_versions",
+        "[[source]]",
+        "[[statistics]]",
+        "name",
+        "location",
+    ):
         assert name in example
     for section in ("fetch", "read"):
         for field in type(getattr(Settings(), section)).__dataclass_fields__:
@@ -74,6 +85,7 @@ def test_the_example_file_with_its_comments_taken_off_is_valid(tmp_path: Path) -
     settings_only = [line.removeprefix("# ") for line in lines if "=" in line or line.startswith("# [")]
     settings = load_settings(write(tmp_path, "\n".join(settings_only)), {})
     assert [source.name for source in settings.sources] == ["council-archive"]
+    assert [source.name for source in settings.statistics] == ["parliamentary-answers"]
 
 
 def test_a_source_can_be_named_by_its_configured_name(tmp_path: Path) -> None:
@@ -84,11 +96,30 @@ def test_a_source_can_be_named_by_its_configured_name(tmp_path: Path) -> None:
     assert refresh_request(settings, ("other.txt",)).locations == ("other.txt",)
 
 
+def test_statistics_are_added_to_what_is_named_or_configured(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, '[[source]]\nname = "a"\nlocation = "x"\n[[statistics]]\nname = "s"\nlocation = "http://h/s.csv"\n'
+    )
+    settings = load_settings(path, {})
+    for sources, statistics, locations, figures in (
+        ((), (), (str(tmp_path / "x"),), ("http://h/s.csv",)),
+        ((), ("t.csv",), (str(tmp_path / "x"),), ("http://h/s.csv", "t.csv")),
+        (("y",), ("t.csv",), ("y",), ("t.csv",)),
+        (("s",), (), (), ("http://h/s.csv",)),
+        (("y",), ("s",), ("y",), ("http://h/s.csv",)),
+    ):
+        request = refresh_request(settings, sources, statistics)
+        assert (request.locations, request.statistics, request.samples) == (locations, figures, False)
+    alone = refresh_request(Settings(), (), ("t.csv",))
+    assert (alone.locations, alone.statistics, alone.samples) == ((), ("t.csv",), False)
+
+
 def test_with_nothing_configured_the_samples_are_refreshed_with_their_authorities() -> None:
     request = refresh_request(Settings())
     assert request.samples
     assert Path(request.locations[0]).is_dir()
     assert request.settings.authorities[0].name == "authorities.csv"
+    assert Path(request.statistics[0]).is_file()
 
 
 def test_an_authorities_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -200,9 +200,12 @@ class TestFolders:
             path = reports / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(f"{REPORT}{name}")
+        heads = "measure,la_code,la_name,scope,phase,period,value,unit,source_url"
+        (reports / "l.csv").write_text(f"{heads}\n")
+        os.mkfifo(reports / "m.csv")
         records = fetch(archive, FolderSource(reports, exclude=(".expected.txt", "readme.md")))
         names = [Path(record.source_uri).relative_to(reports).as_posix() for record in records]
-        assert names == ["a.PDF", "b.txt", "e.html", "f", "sub/c.md", "sub/deeper/d.htm"]
+        assert names == ["a.PDF", "b.txt", "e.html", "f", "l.csv", "sub/c.md", "sub/deeper/d.htm"]
         assert {record.outcome for record in records} == {"new"}
 
     def test_a_source_named_twice_is_fetched_once(self, archive: Archive, reports: Path) -> None:

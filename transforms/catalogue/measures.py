@@ -94,7 +94,13 @@ def cues() -> Mapping[str, Cues]:
 def cue_phrases() -> Iterator[tuple[str, str, str]]:
     """(measure, role, phrase); roles: empty for a cue, `.head` for table heads, `.not` rules out, `.never` anywhere, `.context` must be near."""
     for code, rules in cues().items():
-        roles = (("", rules.cues), (".head", rules.heads), (".not", rules.rules_out), (".never", rules.never), (".context", rules.context))
+        roles = (
+            ("", rules.cues),
+            (".head", rules.heads),
+            (".not", rules.rules_out),
+            (".never", rules.never),
+            (".context", rules.context),
+        )
         for role, phrases in roles:
             for phrase in phrases:
                 yield code, role, phrase
@@ -151,7 +157,20 @@ _CUE_FIELDS = frozenset(
         "signed",
         "period_of_target",
     }
-    | {"thresholds", "dated", "undated", "phased", "named", "foreign", "limit", "whole", "level", "least", "after", "topics"}
+    | {
+        "thresholds",
+        "dated",
+        "undated",
+        "phased",
+        "named",
+        "foreign",
+        "limit",
+        "whole",
+        "level",
+        "least",
+        "after",
+        "topics",
+    }
 )
 
 

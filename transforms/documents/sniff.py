@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from transforms.statistics.recognition import is_statistics
+
+STATISTICS = "text/csv"
 EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
 
@@ -46,8 +49,9 @@ _PROBE = 65536
 
 
 def sniff(data: bytes) -> str:
-    """The media type of the bytes: `application/pdf`, `text/html`, `text/markdown`, `text/plain`, another type that is
-    known by its signature, `application/x-empty` for nothing but white space, else `application/octet-stream`."""
+    """The media type of the bytes: `application/pdf`, `text/html`, `text/markdown`, `text/plain`, `text/csv` for a file of
+    published statistics (any other CSV is plain text), another type that is known by its signature, `application/x-empty`
+    for nothing but white space, else `application/octet-stream`."""
     head = data[:_PROBE]
     if not head.strip(b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf"):
         return EMPTY if len(data) <= _PROBE or not data.strip(b" \t\r\n\x0b\x0c\x00") else UNKNOWN
@@ -61,6 +65,8 @@ def sniff(data: bytes) -> str:
             return media
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
+    if is_statistics(head):
+        return STATISTICS
     text = _decoded(head)
     return UNKNOWN if text is None else _kind_of_text(text, data)
 

@@ -59,7 +59,9 @@ def check_claims_on_ssa(evidence: Evidence) -> Iterator[Finding]:
             count = int(word_number(always["count"]) or 0) if always["count"] else 0
             below = claim["way"].lower().split()[0] in _BELOW
             contrary = [
-                (year, change) for year, change in years[-count:] if (change.low > 0 if below else change.high < 0)
+                (year, change, certain)
+                for year, (change, certain) in years[-count:]
+                if (change.low > 0 if below else change.high < 0)
             ]
             if contrary:
                 yield _claim_finding(evidence, block.number, start, end, claim, always, contrary, len(years[-count:]))
@@ -67,21 +69,22 @@ def check_claims_on_ssa(evidence: Evidence) -> Iterator[Finding]:
 
 def _claim_finding(
     evidence: Evidence, paragraph: str | None, start: int, end: int, claim: re.Match[str], always: re.Match[str],
-    contrary: Sequence[tuple[str, Interval]], years: int,
+    contrary: Sequence[tuple[str, Interval, bool]], years: int,
 ) -> Finding:  # fmt: skip
     text = evidence.outline.text
     first, last = _clause(text, start, end, min(claim.start(), always.start()), max(claim.end(), always.end()))
-    shown = "; ".join(f"{(change.low + change.high) / 2:+.1f} per cent in {year}" for year, change in contrary)
+    shown = "; ".join(f"{(change.low + change.high) / 2:+.1f} per cent in {year}" for year, change, _ in contrary)
+    certain = any(certain for _, _, certain in contrary)
     return Finding(
         kind="text_contradicts_table",
-        outcome="report_inconsistent",
-        severity="warning",
+        outcome="report_inconsistent" if certain else "reading_suspect",
+        severity="warning" if certain else "info",
         paragraph=paragraph,
         measure="budget_variance_from_ssa",
         stated=re.sub(r"\s+", " ", text[claim.start() : claim.end()])
         + (f" ({always[0]})" if always.start() > claim.end() else ""),
         computed=shown,
-        tolerance=round(max(change.half for _, change in contrary), 4),
+        tolerance=round(max(change.half for _, change, _ in contrary), 4),
         explanation=f"Of the {years} years for which the report gives budget and SSA, {len(contrary)} contradict this: {shown}.",
         char_start=first,
         char_end=last,
@@ -161,14 +164,14 @@ def _differentials(evidence: Evidence) -> dict[str, tuple[Interval, Fact, Fact]]
     return dict(sorted(found.items()))
 
 
-def _yearly(evidence: Evidence) -> dict[str, Interval]:
-    """By year: the variance of the budget from SSA, from the amounts, in per cent."""
-    found: dict[str, Interval] = {}
+def _yearly(evidence: Evidence) -> dict[str, tuple[Interval, bool]]:
+    """By year: the variance of the budget from SSA, from the amounts, in per cent, and whether both are read surely."""
+    found: dict[str, tuple[Interval, bool]] = {}
     for budget in evidence.facts("education_budget"):
         ssa = _of_year(evidence, "standard_spending_assessment", budget)
         change = _variance(evidence, budget, ssa, "percent") if ssa is not None else None
-        if budget.scope == "la" and budget.period and change is not None:
-            found[budget.period] = change
+        if budget.scope == "la" and budget.period and ssa is not None and change is not None:
+            found[budget.period] = (change, sure(budget, ssa))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from itertools import combinations
@@ -60,4 +61,6 @@ def _contradiction(evidence: Evidence, first: Fact, second: Fact) -> Iterator[Fi
     tolerance = evidence.interval(first).half + evidence.interval(second).half
     bounded = tolerance if tolerance != float("inf") else None
     if min(first.confidence, second.confidence) >= _SURE_OF_BOTH or (same_sentence and sure(first, second)):
-        yield evidence.finding(kind, first, evidence.quote(second), bounded, explanation)
+        finding = evidence.finding(kind, first, evidence.quote(second), bounded, explanation)
+        # Two plans may set a target each: which of them holds the report leaves open.
+        yield replace(finding, outcome="undecidable", severity="info") if target else finding

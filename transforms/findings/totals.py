@@ -103,10 +103,11 @@ def _rounding(evidence: Evidence, entry: _Entry) -> float:
 
 def _table_finding(block: Block, parts: Sequence[_Entry], total: _Entry, computed: float, tolerance: float) -> Finding:
     summed = " + ".join(part.text for part in parts)
+    certain = sure(*(entry.fact for entry in (*parts, total) if entry.fact is not None))
     return Finding(
         kind="total_does_not_add_up",
-        outcome="report_inconsistent",
-        severity="warning",
+        outcome="report_inconsistent" if certain else "reading_suspect",
+        severity="warning" if certain else "info",
         paragraph=block.number,
         measure=total.fact.measure if total.fact else None,
         stated=total.text,

@@ -115,7 +115,12 @@ def _candidates(around: Surroundings) -> Iterator[Binding]:
     near, far, context = _ruled_out(around)
     for code, score in scores.items():
         rules = cues()[code]
-        if code in near or any(word in around.heading for word in rules.foreign) or not fits(around, code, rules) or not _is_announced(around, code, rules, spans, context):
+        if (
+            code in near
+            or any(word in around.heading for word in rules.foreign)
+            or not fits(around, code, rules)
+            or not _is_announced(around, code, rules, spans, context)
+        ):
             continue
         noun = around.number.noun
         total = score - (_RULED_OUT if code in far else 0.0)
@@ -236,7 +241,8 @@ def _noun_fits(around: Surroundings, code: str, rules: Cues) -> bool:
     if around.anaphoric and around.carried == code and not number.named:
         return True
     led = number.unit == "count" and any(
-        m.kind == "measure" and m.value == code and not m.role and m.char_end in around.adjacent for m in around.mentions
+        m.kind == "measure" and m.value == code and not m.role and m.char_end in around.adjacent
+        for m in around.mentions
     )
     if led and not number.named:
         return True

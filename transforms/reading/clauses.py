@@ -83,8 +83,10 @@ def tight_groups(text: str, numbers: Sequence[QuantityMention]) -> list[range]:
     groups, begin = [], 0
     for position in range(1, len(numbers) + 1):
         apart = position < len(numbers) and len({numbers[position - 1].unit, numbers[position].unit} - {None}) > 1
-        joined = position < len(numbers) and not apart and _TIGHT.fullmatch(
-            text, numbers[position - 1].char_end, numbers[position].char_start
+        joined = (
+            position < len(numbers)
+            and not apart
+            and _TIGHT.fullmatch(text, numbers[position - 1].char_end, numbers[position].char_start)
         )
         if not joined:
             groups.append(range(begin, position))

@@ -91,7 +91,9 @@ def _equal_scope(text: str, number: Number, mentions: Sequence[Mention]) -> str 
     same = _SAME_AS.match(text, number.mention.char_end, number.segment[1])
     if same is None:
         return None
-    return next((m.value for m in mentions if m.kind == "scope" and m.value != "la" and m.char_start >= same.end() - 1), None)
+    return next(
+        (m.value for m in mentions if m.kind == "scope" and m.value != "la" and m.char_start >= same.end() - 1), None
+    )
 
 
 def _subjects(text: str, number: Number, resolved: Resolved, mentions: Sequence[Mention]) -> list[str | None]:

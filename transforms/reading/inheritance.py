@@ -121,7 +121,12 @@ class Case:
         inside = [m for m in among if start <= m.char_start < end]
         if kind == "period":
             # "Five were below that level, whereas in the first inspection none was": a time of the other clause.
-            inside = [m for m in inside if m.char_start < self.number.mention.char_end or not _OTHER_CLAUSE.search(self.text, self.number.mention.char_end, m.char_start)]
+            inside = [
+                m
+                for m in inside
+                if m.char_start < self.number.mention.char_end
+                or not _OTHER_CLAUSE.search(self.text, self.number.mention.char_end, m.char_start)
+            ]
         after = max(self.number.mention.char_end, inside[0].char_start) if inside else 0
         if kind == "period" and len(inside) == 1 and _FORESEEN.search(self.text, self.number.mention.char_end, after):
             inside = []  # "the largest deficit, 11 per cent, will not be cleared before 2004"
@@ -219,7 +224,11 @@ def _in_sentence(case: Case, kind: str, among: Sequence[Mention]) -> _Settled | 
     if leading:
         return leading[-1].value, "sentence", leading[-1]
     following = next((m for m in among if m.kind == kind and m.char_start >= case.number.segment[1]), None)
-    if following and (not case.number.named or kind == "period" or (kind == "subject" and case.number.noun == "pupil")) and _raised(case, following):
+    if (
+        following
+        and (not case.number.named or kind == "period" or (kind == "subject" and case.number.noun == "pupil"))
+        and _raised(case, following)
+    ):
         return following.value, "after", following
     if following and kind == "period" and _ends_list(case, following):
         return following.value, "after", following

@@ -14,8 +14,8 @@ from transforms.catalogue.dimensions import dimension_phrases
 from transforms.catalogue.measures import cue_phrases
 from transforms.reading.model import ReportContext
 from transforms.reading.periods import find_periods
-from transforms.reading.previous_inspection import find_previous
 from transforms.reading.phrases import Entry, Lexicon
+from transforms.reading.previous_inspection import find_previous
 from transforms.reading.quantities import word_number
 
 KINDS = (
@@ -92,7 +92,9 @@ def _lexicon() -> Lexicon:
 
 @cache
 def _phase_lexicon() -> Lexicon:
-    return Lexicon([Entry(kind, value, phrase) for kind, value, phrase in dimension_phrases() if kind in ("phase", "names")])
+    return Lexicon(
+        [Entry(kind, value, phrase) for kind, value, phrase in dimension_phrases() if kind in ("phase", "names")]
+    )
 
 
 def phases_in(text: str, start: int, end: int) -> list[Mention]:

@@ -65,11 +65,19 @@ _OTHER_THING = re.compile(
     r"|unless|towards|besides|hours|days)\b)[a-z-]{3,}(?<!s)s\b(?!\s+(?:that|which)\s+(?:pupils|schools))"
 )
 _OPENS_AS_WHOLE = re.compile(r"\s*of\s+(?:the|its|their|these|those|all)\s+", re.IGNORECASE)
-_OF_GROUP = re.compile(r"(?:^|[.;:,]\s*|\bthat\s+)of\s+(?P<group>(?P<those>those|these|them)\b(?!\s+(?:who|that)\s)|(?:the\s+)?(?=\w))(?=[^.;]*$)", re.IGNORECASE)
-_CONSIDERED = re.compile(r"\s+(?:considered|thought|felt|said|believed|judged|rated|regarded|found|described|agreed|expressed|reported)\b", re.IGNORECASE)
+_OF_GROUP = re.compile(
+    r"(?:^|[.;:,]\s*|\bthat\s+)of\s+(?P<group>(?P<those>those|these|them)\b(?!\s+(?:who|that)\s)|(?:the\s+)?(?=\w))(?=[^.;]*$)",
+    re.IGNORECASE,
+)
+_CONSIDERED = re.compile(
+    r"\s+(?:considered|thought|felt|said|believed|judged|rated|regarded|found|described|agreed|expressed|reported)\b",
+    re.IGNORECASE,
+)
 _NUMBER_OF = re.compile(r"\bnumber\s+of\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 # "The percentage of the budget passed on to schools was 79.1": the number's unit is what the sentence is about.
-_PROPORTION = re.compile(r"\b(?:percentages?|proportions?)\b[^;:]*\b(?:is|are|was|were|be|been|to|at|of)\s+$", re.IGNORECASE)
+_PROPORTION = re.compile(
+    r"\b(?:percentages?|proportions?)\b[^;:]*\b(?:is|are|was|were|be|been|to|at|of)\s+$", re.IGNORECASE
+)
 _PREDICATE = re.compile(r"\s+(?:are|were|have|had|did|do)\b", re.IGNORECASE)
 _BARE_AFTER = re.compile(
     r"\s*(?:$|[,.;:)(]|(?:and|in|for|to|at|nationally|by|compared|against|as|or|while|whereas|across|among|respectively|of\s+the\s+national|on|from|the)\b)",
@@ -130,7 +138,10 @@ def numbers_of(
     for n in range(1, len(found)):
         changed = _BY.search(text, max(start, found[n - 1].char_start - 16), found[n - 1].char_start)
         if changed and _TO.fullmatch(text, found[n - 1].char_end, found[n].char_start):
-            stretches[n] = (stretches[n - 1][0], stretches[n][1])  # "raised by two points to 83": both are said of one thing
+            stretches[n] = (
+                stretches[n - 1][0],
+                stretches[n][1],
+            )  # "raised by two points to 83": both are said of one thing
         if wholes[n] and n:
             stretches[n - 1] = stretches[n] = (stretches[n - 1][0], stretches[n][1])
     asides = [_aside(text, start, mention) for mention in found]
@@ -221,7 +232,9 @@ def _units(
         bare = bare or (mention.form == "words" and (listed or _is_elliptic(text, mention)))
         if units[n] is None and before in ("percent", "percentage_points") and bare and mention.value <= 100:
             units[n] = before
-        elif units[n] == "gbp" and "gbp_per_pupil" in units[:n] and mention.value < 20 * max(q.value for q in found[:n]):
+        elif (
+            units[n] == "gbp" and "gbp_per_pupil" in units[:n] and mention.value < 20 * max(q.value for q in found[:n])
+        ):
             units[n] = "gbp_per_pupil"
     return [unit or "count" for unit in units]
 
@@ -255,7 +268,12 @@ def _nouns(
             nouns[n] = _of_share(text, start, found[n], heads, following)
     for n in range(1, len(found)):
         # "84 per cent of schools think so, whereas fewer than a quarter had …": a quarter of the schools
-        if units[n] == units[n - 1] == "percent" and named[n - 1] and not named[n] and _PREDICATE.match(text, found[n].char_end):
+        if (
+            units[n] == units[n - 1] == "percent"
+            and named[n - 1]
+            and not named[n]
+            and _PREDICATE.match(text, found[n].char_end)
+        ):
             nouns[n] = nouns[n - 1]
     last: str | None = None
     for n, unit in enumerate(units):
@@ -317,7 +335,11 @@ def _opened(text: str, start: int, number: QuantityMention) -> tuple[int, bool] 
 
 def _number_of(text: str, number: QuantityMention, heads: Sequence[Mention]) -> str | None:
     """What is counted by "the number of primary schools with … has fallen from 17"."""
-    counted = [h for h in heads if h.char_end <= number.char_start and _NUMBER_OF.search(text, max(0, h.char_start - 50), h.char_start)]
+    counted = [
+        h
+        for h in heads
+        if h.char_end <= number.char_start and _NUMBER_OF.search(text, max(0, h.char_start - 50), h.char_start)
+    ]
     return counted[-1].value if counted else None
 
 

@@ -23,7 +23,8 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"\bat\s+(?:the\s+)?time\s+of\s+(?:this|the|the\s+present|our)\s+(?:re-?)?inspection\b|\bat\s+the\s+time\s+of\s+(?:writing|the\s+visit)\b", re.IGNORECASE
+    r"\bat\s+(?:the\s+)?time\s+of\s+(?:this|the|the\s+present|our)\s+(?:re-?)?inspection\b|\bat\s+the\s+time\s+of\s+(?:writing|the\s+visit)\b",
+    re.IGNORECASE,
 )
 _SINCE = re.compile(
     rf"\bsince\s+(?:the\s+time\s+of\s+)?(?:the|its|that|our)\s+(?:{_WHICH}\s+)?(?:inspection|report)\b", re.IGNORECASE

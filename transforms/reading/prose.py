@@ -84,7 +84,9 @@ def _census_months(outline: Outline, context: ReportContext) -> Iterator[tuple[s
         caption = block.table.caption if block.table else None
         numbered = _TABLE.match(caption) if caption else None
         if caption and numbered and _CENSUS.search(caption):
-            months = {period.period for period in find_periods(caption, context) if len(period.period) == len("2000-01")}
+            months = {
+                period.period for period in find_periods(caption, context) if len(period.period) == len("2000-01")
+            }
             if len(months) == 1:
                 yield numbered["number"], tuple(months)
 
@@ -96,7 +98,13 @@ def _times(values: Sequence[Resolved], mentions: Sequence[Mention], year: int) -
         if period and value.values.get("status") == "actual":
             yield Dated(period, value.measure)
     for mention in mentions:
-        if not values and mention.kind == "period" and mention.value and not mention.role and int(mention.value[:4]) <= year:
+        if (
+            not values
+            and mention.kind == "period"
+            and mention.value
+            and not mention.role
+            and int(mention.value[:4]) <= year
+        ):
             yield Dated(mention.value)
 
 
@@ -176,7 +184,14 @@ class ProseReader:
             self._handed = replace(self._handed, mentions=words, unread=None)
         mentions = annotate(self._text, self._context, start=start, end=end)
         mentions = with_relative_years(self._text, start, end, mentions, self._named_last, self._inspected)
-        self._named_last = next((m.value for m in reversed(mentions) if m.kind == "period" and m.role in ("", "span") and m.value[:4] <= str(self._year)), self._named_last)
+        self._named_last = next(
+            (
+                m.value
+                for m in reversed(mentions)
+                if m.kind == "period" and m.role in ("", "span") and m.value[:4] <= str(self._year)
+            ),
+            self._named_last,
+        )
         defining = parameters(self._text, candidates, mentions)
         topic = next((m.value for m in self._handed.mentions if m.kind == "noun"), None)
         open_ = [q for q in candidates if q not in defining]
@@ -198,7 +213,14 @@ class ProseReader:
     def _unit_gone_on(self, start: int, found: Sequence[QuantityMention]) -> str | None:
         """The unit of a bare number that goes on from the sentence before: "The year before, it had been 6.7."."""
         before = self._handed.before
-        anaphor = (_ANAPHOR.search(self._text, start, found[0].char_start) or _AIM.search(self._text, start, found[0].char_start)) if found and before else None
+        anaphor = (
+            (
+                _ANAPHOR.search(self._text, start, found[0].char_start)
+                or _AIM.search(self._text, start, found[0].char_start)
+            )
+            if found and before
+            else None
+        )
         return measures()[before.measure].unit if before and anaphor else None
 
     def _go_on_about_phase(self, mentions: Sequence[Mention]) -> None:
@@ -218,7 +240,17 @@ class ProseReader:
         unnumbered_list = block.kind is BlockKind.BULLET and block.number is None
         silent = unnumbered_list or _RECOMMENDATIONS.search(heading) is not None
         handed, words = self._handed, self._words_of(heading)
-        above = Inheritance(handed.before, handed.mentions, handed.series, words, self._year, self._dated, self._phase, self._now, self._results)
+        above = Inheritance(
+            handed.before,
+            handed.mentions,
+            handed.series,
+            words,
+            self._year,
+            self._dated,
+            self._phase,
+            self._now,
+            self._results,
+        )
         if numbers:
             opening = numbers[0].segment[0], numbers[0].mention.char_start
             above = replace(above, anaphoric=_ANAPHOR.search(self._text, *opening) is not None)
@@ -278,7 +310,9 @@ class ProseReader:
             carried=_measure_gone_on(number, above),
             year=self._year,
             kind=kind_of_value(self._text, number, mentions),
-            pronoun=elliptic or anaphoric or _PRONOUN.search(self._text, opening, number.mention.char_start) is not None,
+            pronoun=elliptic
+            or anaphoric
+            or _PRONOUN.search(self._text, opening, number.mention.char_start) is not None,
             anaphoric=anaphoric,
             listed=block.kind is BlockKind.BULLET,
             text=self._text,

@@ -40,7 +40,10 @@ _ORDINALS = {
     "tenth": 10,
 }
 _ORDINALS |= {"first": 1, "eleventh": 11, "twelfth": 12, "twentieth": 20}
-_ORDINALS |= {f"{stem}th": n for n, stem in enumerate(("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"), 13)}
+_ORDINALS |= {
+    f"{stem}th": n
+    for n, stem in enumerate(("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"), 13)
+}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 _MONTH = (
@@ -157,7 +160,9 @@ _AGED = re.compile(
 _AGE_PREFIX = re.compile(
     r"\b(?:post|pre|under|over|rising)\s?[-‑–]\s?$|\b(?:post|(?:after|at)(?:\s+the\s+age\s+of)?)\s+$", re.IGNORECASE
 )
-_COUNTED_NEXT = re.compile(r"\s+(?!and\b|or\b|in\b|to\b|who\b|is\b|are\b|was\b|were\b|has\b|have\b)[a-z]", re.IGNORECASE)
+_COUNTED_NEXT = re.compile(
+    r"\s+(?!and\b|or\b|in\b|to\b|who\b|is\b|are\b|was\b|were\b|has\b|have\b)[a-z]", re.IGNORECASE
+)
 _AGE_RANGE_AFTER = re.compile(
     r"\s?(?:[-–‑]|to)\s?\d{1,2}(?:\s|[-‑])*(?:schools?|year|range|age|provision|education|learning|pupils|curriculum|institutions?|sector)",
     re.IGNORECASE,
@@ -296,7 +301,9 @@ def _names_year_or_stage(text: str, match: re.Match[str]) -> bool:
 def _fraction(text: str, match: re.Match[str], stop: int) -> QuantityMention | None:
     del stop
     if _SPAN_OF_TIME.match(text, match.end()):
-        return QuantityMention(match.start(), match.end(), 50.0 if match["half"] else 0.0, None, "exact", "fraction", "narrative")
+        return QuantityMention(
+            match.start(), match.end(), 50.0 if match["half"] else 0.0, None, "exact", "fraction", "narrative"
+        )
     if match["half"]:
         value = 50.0
     else:
@@ -417,8 +424,10 @@ def _reason(text: str, start: int, end: int, value: float, stop: int) -> str | N
     window = max(0, start - 40)
     before = text[window:start]
     referred = _REFERENCE_BEFORE.search(before)
-    if referred and _is_direct(referred[0]) and (
-        digits or not before.lower().rstrip().endswith(("years", "and", "of", "standards", "groups", "schools"))
+    if (
+        referred
+        and _is_direct(referred[0])
+        and (digits or not before.lower().rstrip().endswith(("years", "and", "of", "standards", "groups", "schools")))
     ):
         return "reference"
     if (

@@ -79,7 +79,9 @@ def _period(case: Case) -> None:
     above = Inheritance(latest, (), case.above.series, (), case.above.year)
     settle_usually(case, "period", _periods(case, changing=changing), above, far=far)
     if not case.found.values["period"] and not case.done and case.above.anaphoric and _aims(case):
-        aimed = [m for m in case.above.before_mentions if m.kind == "period" and (_year(m.value) or 0) >= case.above.year]
+        aimed = [
+            m for m in case.above.before_mentions if m.kind == "period" and (_year(m.value) or 0) >= case.above.year
+        ]
         if case.domain in _TARGETED and len({m.value for m in aimed}) == 1:
             return case.found.settle("period", aimed[0].value, "carried", aimed[0])
     if case.rules.dated and not changing and case.found.values["period"] is None:
@@ -115,7 +117,9 @@ def _periods(case: Case, *, changing: bool) -> list[Mention]:
     """The times that the measure can have: the year of a target only with a target, a span rather for a change."""
     near_target = any(m.value == "target" for m in case.own("status"))
     for_target = case.rules.period_of_target or (near_target and case.rules.status != "actual")
-    allowed = [m for m in case.mentions if m.kind == "period" and m.role != "spell" and (m.role != "target" or for_target)]
+    allowed = [
+        m for m in case.mentions if m.kind == "period" and m.role != "spell" and (m.role != "target" or for_target)
+    ]
     if case.rules.period_of_target:
         preferred = [m for m in allowed if m.role == "target"]
     elif changing:
@@ -153,7 +157,9 @@ def _latest(above: Inheritance, *, aiming: bool) -> Resolved | None:
     sentence is `aiming` too."""
     aimed = above.before is not None and above.before.values.get("status") == "target"
     dated = [r for r in above.series if r.values.get("period") and r.values.get("status") == "actual"]
-    return max(dated, key=lambda r: (r.values["period"] or "")[-4:], default=None if aimed and not aiming else above.before)
+    return max(
+        dated, key=lambda r: (r.values["period"] or "")[-4:], default=None if aimed and not aiming else above.before
+    )
 
 
 def _status(case: Case) -> None:
@@ -318,8 +324,14 @@ def _group(case: Case) -> None:
     subjects = [m for m in allowed if m.char_end <= case.number.mention.char_start and not _set_against(case.text, m)]
     if of_them and subjects:
         return case.found.settle("group", subjects[0].value, "sentence", subjects[0])
-    before = {m.value for m in case.above.before_mentions if m.kind == "group" and family_of_group()[m.value] in families}
-    if len(before) == 1 and case.rules.thresholds and (of_them or (case.above.anaphoric and not case.own("group", allowed))):
+    before = {
+        m.value for m in case.above.before_mentions if m.kind == "group" and family_of_group()[m.value] in families
+    }
+    if (
+        len(before) == 1
+        and case.rules.thresholds
+        and (of_them or (case.above.anaphoric and not case.own("group", allowed)))
+    ):
         return case.found.settle("group", before.pop(), "carried")
     if allowed or any(resolved.values.get("group") for resolved in case.done):
         return settle_usually(case, "group", allowed, far=False)

@@ -17,7 +17,9 @@ from transforms.reading.tables_measure import CellUnit, Chosen, choose_measure, 
 from transforms.reading.tables_sources import Source, TableSources, settled_by_note
 
 # How sure a measure is by the place of its cue.
-_WHEN_SET = re.compile(r"\b(?:set|agreed|approved|confirmed|published|estimated|as\s+at|planned|budgeted?)\b", re.IGNORECASE)
+_WHEN_SET = re.compile(
+    r"\b(?:set|agreed|approved|confirmed|published|estimated|as\s+at|planned|budgeted?)\b", re.IGNORECASE
+)
 _CERTAINTY = {"column": 0.97, "row": 0.97, "group": 0.95, "caption": 0.93, "note": 0.75, "intro": 0.8, "heading": 0.75}
 _CARRIED_DOWN = ("subject", "key_stage", "threshold", "phase", "group")
 _NEAR = ("column", "row", "group", "caption")
@@ -106,10 +108,15 @@ class _Reader:
             if not aside:
                 return None
             _settle(found, aside)
-        dated = any(m.kind == "period" for source in sources if source.place in ("column", "row") for m in source.mentions)
+        dated = any(
+            m.kind == "period" for source in sources if source.place in ("column", "row") for m in source.mentions
+        )
         for source in sources:
             if source.place == "note":
-                _settle(found, [m for m in settled_by_note(source) if m.kind == "status" or not _only_when_set(source, dated)])
+                _settle(
+                    found,
+                    [m for m in settled_by_note(source) if m.kind == "status" or not _only_when_set(source, dated)],
+                )
         for source in sources:
             if source.place in _NEAR:
                 said = source.mentions if paired else (*source.mentions, *source.other_asides())

@@ -17,7 +17,10 @@ _YEAR = re.compile(r"\(?(?:19|20)\d\d\)?\W*$|(?:19|20)?\d\d\s?[/–-]\s?(?:19|20
 _PURE_NUMBER = re.compile(r"[+\-–−]?\s?£?\s?[\d,]+(?:\.\d+)?\s?(?:%|m|M|k|per\s+cent)?\W*$")
 _NAME_WORD = re.compile(r"[A-Za-z]{3,}")
 # "English, level 4 and above", "5 or more A*-C": a name, though with a number in it.
-_NAME = re.compile(r"(?!(?:about|over|under|per|cent|million|thousand|points?|pounds|pupils?|schools?|approx)\b)\b[A-Za-z]{2,}", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?!(?:about|over|under|per|cent|million|thousand|points?|pounds|pupils?|schools?|approx)\b)\b[A-Za-z]{2,}",
+    re.IGNORECASE,
+)
 _COUNTING_HEAD = re.compile(
     r"\b(?:year|age|stage|no|number|level|band|group|priority|rank|ward|date)s?\b", re.IGNORECASE
 )

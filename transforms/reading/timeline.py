@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from transforms.catalogue.measures import measures
 
-
 # What these sections tell beside their figures (a policy of 1995, a census) dates none of them.
 _ONLY_STATED = frozenset({"sen", "context"})
 

@@ -19,7 +19,8 @@ _LEVEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DIFFERENCE_BEFORE = re.compile(
-    r"\b(?:by|gap|within|short|difference|shortfall|margin|exceed\w*|distance|lead|ahead|behind|trail\w*)\b[^;]*$", re.IGNORECASE
+    r"\b(?:by|gap|within|short|difference|shortfall|margin|exceed\w*|distance|lead|ahead|behind|trail\w*)\b[^;]*$",
+    re.IGNORECASE,
 )
 # "Went up by 12.5 points" is a change and no difference from something.
 _MOVED_BY = re.compile(
@@ -39,7 +40,9 @@ _AMOUNT_APART = re.compile(
     re.IGNORECASE,
 )
 # "3.5 points more than in 1997" is a change, though it is written like a gap.
-_THAN_EARLIER = re.compile(r"\s+\w+\s+than\s+(?:in\s+(?:19|20)\d\d|in\s+the\s+(?:\w+\s+)?year|(?:\w+\s+)?years?\b|the\s+year\b)", re.IGNORECASE)
+_THAN_EARLIER = re.compile(
+    r"\s+\w+\s+than\s+(?:in\s+(?:19|20)\d\d|in\s+the\s+(?:\w+\s+)?year|(?:\w+\s+)?years?\b|the\s+year\b)", re.IGNORECASE
+)
 _LEADS_TO = re.compile(
     r"(?:\s*[,:]\s*|\s+(?:of|was|were|is|are|at|amount\w*\s+to|stood\s+at|stands\s+at|to|from)\s+)"
     r"(?:(?:only|about|around|nearly|almost|just|over|under|some|approximately|more\s+than|less\s+than|now)\s+)*$",

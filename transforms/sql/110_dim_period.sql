@@ -1,4 +1,4 @@
--- One row per period that a fact uses.
+-- One row per period that a fact or a published figure uses.
 WITH used AS (
     SELECT DISTINCT
         period,
@@ -8,7 +8,7 @@ WITH used AS (
             WHEN regexp_full_match(period, '[0-9]{4}-(0[1-9]|1[0-2])') THEN 'month'
             WHEN regexp_full_match(period, '[0-9]{4}(/[0-9]{4})?-[0-9]{4}(/[0-9]{4})?') THEN 'span'
         END AS kind
-    FROM int_published_fact
+    FROM (SELECT period FROM int_published_fact UNION ALL SELECT period FROM int_published_statistic)
     WHERE period IS NOT NULL
 ),
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 
-from warehouse.definitions import corrections, dimensions, facts, quality, staging, text
+from warehouse.definitions import corrections, dimensions, facts, quality, staging, statistics, text
 from warehouse.definitions.model import Between, Check, Column, ForeignKey, Matches, OneOf, Table, View
 
 TABLES: tuple[Table, ...] = (
@@ -15,6 +15,7 @@ TABLES: tuple[Table, ...] = (
     *text.TABLES,
     *facts.TABLES,
     *corrections.TABLES,
+    *statistics.TABLES,
     *quality.TABLES,
 )
 VIEWS: tuple[View, ...] = (*text.VIEWS, *facts.VIEWS)

@@ -172,6 +172,12 @@ MEASURE = Table(
         ),
         Column("plausible_min", "DOUBLE", "Smallest plausible value, in the measure's unit; null: no bound"),
         Column("plausible_max", "DOUBLE", "Largest plausible value, in the measure's unit; null: no bound"),
+        Column(
+            "single_valued",
+            "BOOLEAN",
+            "True where one authority, group and period has one value: stated twice, or in two places, it must agree",
+            nullable=False,
+        ),
     ),
     ("measure",),
     "dimension",
@@ -179,7 +185,7 @@ MEASURE = Table(
 
 PERIOD = Table(
     "dim_period",
-    "period that a fact uses",
+    "period that a fact or a published figure uses",
     "The periods with their days. A financial or academic year runs from 1 April of its first year (the financial year "
     "starts) to 31 August of its second (the academic year ends), because reports write both in the same way.",
     (

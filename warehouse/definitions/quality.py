@@ -4,26 +4,49 @@ from __future__ import annotations
 
 from warehouse.definitions import vocabulary
 from warehouse.definitions.model import Between, Column, Matches, OneOf, Table
-from warehouse.definitions.text import CHAR_END, CHAR_START, ORDINAL, PARAGRAPH, PARAGRAPH_ID, REPORT, TO_PARAGRAPH
+from warehouse.definitions.text import CHAR_END, CHAR_START, PARAGRAPH, PARAGRAPH_ID, REPORT, TO_PARAGRAPH
+
+COMPARED_WITH = Column(
+    "compared_with",
+    "VARCHAR",
+    "What contradicts the statement: own_figures (of the same report), other_reports, published_statistics",
+    nullable=False,
+    check=OneOf(vocabulary.COMPARED_WITH),
+)
+FINDING_FACT_ID = Column(
+    "fact_id",
+    "VARCHAR",
+    "The fact whose value other reports or published statistics contradict; null where own figures do",
+    check=Matches(vocabulary.ID16),
+)
 
 QUALITY_FINDING = Table(
     "quality_finding",
     "contradiction found between a statement of a report and other numbers",
-    "What a report says that its own numbers, or another report, contradict.",
+    "What a report says that its own numbers, another report, or published statistics contradict.",
     (
         REPORT,
-        ORDINAL,
+        Column(
+            "ordinal",
+            "INTEGER",
+            "Number of the finding in its report, from 1: first what the report's own figures contradict, in the order of the "
+            "text, then what other reports and published statistics do",
+            nullable=False,
+            check=Between(1),
+        ),
+        COMPARED_WITH,
         Column(
             "kind",
             "VARCHAR",
-            "Kind of contradiction, e.g. text_contradicts_table, total_does_not_add_up",
+            "Kind of contradiction, e.g. text_contradicts_table, total_does_not_add_up, national_figures_differ, differs_from_published",
             nullable=False,
             check=Matches(vocabulary.CODE),
         ),
         Column(
             "outcome",
             "VARCHAR",
-            "What is likely wrong: report_inconsistent, reading_suspect, undecidable",
+            "What is likely wrong: report_inconsistent (the report), reading_suspect (how it was read), undecidable (rounding, a "
+            "revision or another definition may explain it)",
             nullable=False,
             check=OneOf(vocabulary.FINDING_OUTCOMES),
         ),
@@ -38,7 +61,7 @@ QUALITY_FINDING = Table(
         PARAGRAPH_ID,
         Column("measure", "VARCHAR", "The measure concerned, where there is one", references="dim_measure.measure"),
         Column("stated", "VARCHAR", "What the report states", nullable=False),
-        Column("computed", "VARCHAR", "What follows from its other numbers", nullable=False),
+        Column("computed", "VARCHAR", "What follows from the other numbers, or what they are", nullable=False),
         Column(
             "tolerance",
             "DOUBLE",
@@ -48,9 +71,10 @@ QUALITY_FINDING = Table(
         Column(
             "quote", "VARCHAR", "The statement, exactly report_text.text from char_start to char_end", nullable=False
         ),
-        Column("explanation", "VARCHAR", "The arithmetic in words", nullable=False),
+        Column("explanation", "VARCHAR", "The arithmetic, or the comparison, in words", nullable=False),
         CHAR_START,
         CHAR_END,
+        FINDING_FACT_ID,
     ),
     ("report_id", "ordinal"),
     "quality",

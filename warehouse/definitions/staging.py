@@ -6,7 +6,7 @@ get in, so that the gate can refuse them by name.
 
 from __future__ import annotations
 
-from warehouse.definitions import corrections, dimensions, facts, quality, text
+from warehouse.definitions import corrections, dimensions, facts, quality, statistics, text
 from warehouse.definitions.model import Column, Table
 
 READING_ID = Column(
@@ -120,7 +120,7 @@ STG_JUDGEMENT = _staging(
 STG_FINDING = _staging(
     "stg_finding",
     "contradiction found in a report",
-    _without(quality.QUALITY_FINDING.columns, "paragraph_id"),
+    _without(quality.QUALITY_FINDING.columns, "paragraph_id", "compared_with", "fact_id"),
     ("ordinal",),
 )
 
@@ -207,13 +207,67 @@ PUBLICATION = Table(
     "staging",
 )
 
+STG_STATISTICS_FILE = _staging(
+    "stg_statistics_file",
+    "file of published statistics",
+    (
+        SHA256,
+        READER_KEY,
+        Column("figures", "INTEGER", "Rows that can be published", nullable=False, unit="rows"),
+        Column("refused", "INTEGER", "Rows that are refused", nullable=False, unit="rows"),
+    ),
+    (),
+)
+STG_STATISTIC = _staging(
+    "stg_statistic",
+    "figure of a file of published statistics",
+    _without(statistics.FACT_PUBLISHED_STATISTIC.columns, *statistics.ADDED_BY_BUILD),
+    ("row_number",),
+)
+STG_STATISTIC_REFUSAL = _staging(
+    "stg_statistic_refusal",
+    "row of a file of published statistics that is refused",
+    (
+        statistics.FACT_PUBLISHED_STATISTIC.index["row_number"],
+        Column("kind", "VARCHAR", "Kind of the refusal, e.g. unknown_unit", nullable=False),
+        Column("message", "VARCHAR", "What is wrong, in one line that names the row", nullable=False),
+        Column("observed", "VARCHAR", "What was seen"),
+    ),
+    ("row_number",),
+)
+STATISTICS_TABLES = (STG_STATISTICS_FILE, STG_STATISTIC, STG_STATISTIC_REFUSAL)
+
+STG_STATISTICS_SOURCE = Table(
+    "stg_statistics_source",
+    "source that a person named as published statistics",
+    "Sources that hold published statistics because somebody said so; others are recognised by their first line.",
+    (Column("source_uri", "VARCHAR", "Where the file comes from", nullable=False),),
+    ("source_uri",),
+    "staging",
+)
+STATISTICS_PUBLICATION = Table(
+    "statistics_publication",
+    "file of published statistics in the next warehouse",
+    "Which reading of each file of published statistics the next warehouse is built from.",
+    (
+        Column("source_uri", "VARCHAR", "Where the file came from", nullable=False),
+        SHA256,
+        READING_ID,
+    ),
+    ("source_uri",),
+    "staging",
+)
+
 TABLES = (
     *READING_TABLES,
+    *STATISTICS_TABLES,
     STG_CORRECTION,
     STG_CORRECTION_ENTRY,
     STG_REFUSAL,
     STG_VERDICT,
     STG_AUTHORITY,
+    STG_STATISTICS_SOURCE,
     PUBLICATION,
+    STATISTICS_PUBLICATION,
     *quality.OPERATIONS,
 )

@@ -59,6 +59,7 @@ REGIONS = (
 DIRECTIONS = ("higher_is_better", "lower_is_better", "neither")
 PERIOD_KINDS = ("financial_or_academic_year", "calendar_year", "month", "span")
 FINDING_OUTCOMES = ("report_inconsistent", "reading_suspect", "undecidable")
+COMPARED_WITH = ("own_figures", "other_reports", "published_statistics")
 FINDING_SEVERITIES = ("info", "warning")
 SEVERITIES = ("critical", "warning", "info")
 SUITES = ("report", "warehouse")

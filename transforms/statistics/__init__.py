@@ -1,0 +1,1 @@
+"""Files of published statistics: the second kind of source. CSV in, figures and refused rows out."""
