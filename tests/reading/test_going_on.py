@@ -32,6 +32,7 @@ def seen(text: str, *fields: str, heading: str = "Performance") -> list[tuple[ob
         ("1996-1999", 1, "2000"),
         ("1999-04", -2, "1997"),
         ("1999-04", 0, "1999-04"),
+        ("1999-01", 1, "2000-01"),
     ],
 )
 def test_a_period_is_counted_on_by_years(period: str, years: int, expected: str) -> None:
@@ -51,13 +52,19 @@ def test_a_period_is_counted_on_by_years(period: str, years: int, expected: str)
 )
 def test_relative_years_are_counted_from_the_year_named_last(words: str, expected: str) -> None:
     text = f"Results were poor in 1998 and {words} they stood still."
-    mentions = with_relative_years(text, 0, len(text), annotate(text, CONTEXT), None)
+    mentions = with_relative_years(text, 0, len(text), annotate(text, CONTEXT), None, 2000)
     assert [m.value for m in mentions if m.kind == "period"] == ["1998", expected]
+
+
+def test_what_was_years_ago_is_counted_from_the_inspection() -> None:
+    text = "Results were poor in 1996; two years ago they stood still."
+    mentions = with_relative_years(text, 0, len(text), annotate(text, CONTEXT), None, 2000)
+    assert [m.value for m in mentions if m.kind == "period"] == ["1996", "1998"]
 
 
 def test_a_relative_year_without_a_year_to_count_from_stays_unread() -> None:
     text = "The year before it had been 52 per cent."
-    assert not [m for m in with_relative_years(text, 0, len(text), annotate(text, CONTEXT), None) if m.kind == "period"]
+    assert not [m for m in with_relative_years(text, 0, len(text), annotate(text, CONTEXT), None, 2000) if m.kind == "period"]
 
 
 def test_a_result_of_the_year_before_has_its_own_year() -> None:

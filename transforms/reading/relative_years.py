@@ -49,10 +49,16 @@ def with_relative_years(
 
 
 def shifted(period: str, years: int) -> str:
-    """A period so many years later: `1998/1999` and 1 → `1999/2000`; a span is counted from its end, a month as its year."""
-    if len(period) == len("1998-2000") and "/" not in period and years:
-        period = period[-4:]
+    """A period so many years later: `1998/1999` and 1 → `1999/2000`; a span is counted from its end, a month but that of the
+    census in January as its year."""
+    if "/" not in period and years and not _is_census(period):
+        period = period[-4:] if len(period) == len("1998-2000") else period[:4]
     return _YEAR.sub(lambda year: str(int(year[0]) + years), period)
+
+
+def _is_census(period: str) -> bool:
+    """Whether a month is that of the census of schools, which is taken every January."""
+    return len(period) == len("2000-01") and period.endswith("-01")
 
 
 def _shift(match: re.Match[str]) -> int:
