@@ -42,6 +42,7 @@ _IMPRINT = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\b(?:should|must|needs?\s+to|ought\s+to)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:they|these|those|it|its|the\s+others?)\b(?:\s+\w+)?\s+(?:were|was|had|asked|included|said|required)\b", re.IGNORECASE)
 _SHORT = 90
 
 
@@ -137,7 +138,9 @@ def _paragraph(
     group = state.group + 1
     before_list = following is not None and following.kind is BlockKind.BULLET
     sentence = _last_sentence(text)
-    if _earlier(sentence, family):
+    # "The report of 1999 made nine recommendations. They were that the LEA should:"
+    gone_on = _GOES_ON.match(sentence) is not None and _earlier(text, family)
+    if gone_on or _earlier(sentence, family):
         return replace(state, reading=False, group=group, purpose=None), None
     if state.headed and not _narrates(text, block):
         return _headed_paragraph(state, text, block, following, before_list=before_list)
