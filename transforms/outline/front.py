@@ -134,8 +134,13 @@ def _valid(year: int, month: int, day: int) -> date | None:
     return date(year, month, day) if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1] else None
 
 
+# "The first inspection took place in May 1999": the inspection before the one that the report is about.
+_BEFORE = re.compile(r"\b(?:first|previous|last|earlier|original|initial|preceding)\s+(?:\w+\s+)?(?:inspection|inspected)\b", re.I)
+
+
 def _inspected(cover: str, opening: str) -> tuple[date | None, date | None]:
-    match = _DATES_LINE.search(cover) or _TOOK_PLACE.search(opening)
+    told = (m for m in _TOOK_PLACE.finditer(opening) if not _BEFORE.search(opening, max(0, m.start() - 60), m.end()))
+    match = _DATES_LINE.search(cover) or next(told, None)
     if match is None:
         return None, None
     rest = squeeze(match["rest"])

@@ -106,7 +106,8 @@ def _said_of(case: Case, mention: Mention) -> bool:
     number = case.number.mention
     if mention.char_start >= number.char_end:
         return _SET_AGAINST.search(case.text, number.char_end, mention.char_start) is None
-    compared = _MEASURED_BY.search(case.text, max(0, mention.char_start - 30), mention.char_start)
+    sentence = case.numbers[0].segment[0]
+    compared = _MEASURED_BY.search(case.text, max(sentence, mention.char_start - 30), mention.char_start)
     # A list is compared as one: "well above the national averages of 21 and 18 per cent".
     first = max(case.numbers[case.number.group.start].mention.char_start, mention.char_end)
     start = min(first, number.char_start)

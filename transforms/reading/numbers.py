@@ -23,7 +23,7 @@ _PHASE_ONLY = re.compile(
 )
 # "92 primary and infant schools": the "and" joins no second thing.
 _BOTH_PHASES = re.compile(
-    r"\b(?:nursery|primary|infant|junior|first|middle|secondary|special)\s+and\s+(?=(?:nursery|primary|infant|junior|first|middle|secondary|special)\b)",
+    r"\b(?:(?:nursery|primary|infant|junior|first|middle|secondary|special),\s+)*(?:nursery|primary|infant|junior|first|middle|secondary|special)\s+and\s+(?=(?:nursery|primary|infant|junior|first|middle|secondary|special)\b)",
     re.IGNORECASE,
 )
 _TO = re.compile(r"(?:\s+[\w.]+){0,2}\s+to\s+(?:\w+\s+){0,2}", re.IGNORECASE)
@@ -73,6 +73,7 @@ _CONSIDERED = re.compile(
     r"\s+(?:considered|thought|felt|said|believed|judged|rated|regarded|found|described|agreed|expressed|reported)\b",
     re.IGNORECASE,
 )
+_SHARE_OF = re.compile(r"\b(?:proportion|percentage|share)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bnumber\s+of\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 # "The percentage of the budget passed on to schools was 79.1": the number's unit is what the sentence is about.
 _PROPORTION = re.compile(
@@ -324,6 +325,9 @@ def _of_share(
         return None
     if _SHARED_PHASE.match(text, number.char_end):
         return following or "school"
+    shared = [h for h in heads if h.char_end <= number.char_start and _SHARE_OF.search(text, max(start, h.char_start - 50), h.char_start)]
+    if shared:
+        return shared[-1].value
     return "other" if _OTHER.match(text, number.char_end) else None
 
 

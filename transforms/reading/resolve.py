@@ -75,7 +75,8 @@ def _period(case: Case) -> None:
     same = latest is not None and latest.measure == case.found.measure
     compared = case.found.values.get("scope") not in ("la", "school")
     amount = case.number.unit in ("gbp", "gbp_per_pupil", "rank") and not (same and compared)
-    far = latest is not None and (case.rules.dated or (same and not amount)) and case.rules.signed != "change"
+    gone_on = case.rules.dated and (same or not case.above.dated)
+    far = latest is not None and (gone_on or (same and not amount)) and case.rules.signed != "change"
     above = Inheritance(latest, (), case.above.series, (), case.above.year)
     settle_usually(case, "period", _periods(case, changing=changing), above, far=far)
     if not case.found.values["period"] and not case.done and case.above.anaphoric and _aims(case):
@@ -148,7 +149,7 @@ def _spell(case: Case) -> str | None:
     if own is None or case.domain != "attainment":
         return None
     years = [d.period for d in case.above.dated if len(d.period) == len("1999") and d.measure is not None]
-    last = int(max(years)) if years else case.above.results
+    last = max([case.above.results, *map(int, years)])
     return f"{last - int(own.value)}-{last}"
 
 
