@@ -64,7 +64,9 @@ def test_what_was_years_ago_is_counted_from_the_inspection() -> None:
 
 def test_a_relative_year_without_a_year_to_count_from_stays_unread() -> None:
     text = "The year before it had been 52 per cent."
-    assert not [m for m in with_relative_years(text, 0, len(text), annotate(text, CONTEXT), None, 2000) if m.kind == "period"]
+    assert not [
+        m for m in with_relative_years(text, 0, len(text), annotate(text, CONTEXT), None, 2000) if m.kind == "period"
+    ]
 
 
 def test_a_result_of_the_year_before_has_its_own_year() -> None:

@@ -135,7 +135,9 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 
 # "The first inspection took place in May 1999": the inspection before the one that the report is about.
-_BEFORE = re.compile(r"\b(?:first|previous|last|earlier|original|initial|preceding)\s+(?:\w+\s+)?(?:inspection|inspected)\b", re.I)
+_BEFORE = re.compile(
+    r"\b(?:first|previous|last|earlier|original|initial|preceding)\s+(?:\w+\s+)?(?:inspection|inspected)\b", re.I
+)
 
 
 def _inspected(cover: str, opening: str) -> tuple[date | None, date | None]:

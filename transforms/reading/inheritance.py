@@ -263,7 +263,9 @@ def _handed_down(case: Case, kind: str, above: Inheritance) -> _Settled:
     before = above.before
     if before and before.values.get(kind) and measures()[before.measure].domain == case.domain:
         return before.values[kind], "carried", None
-    words = [m for m in above.before_mentions if m.kind == kind] or [m for m in above.headings if m.kind == kind]
+    words = [m for m in above.before_mentions if m.kind == kind]
+    if len({m.value for m in words}) != 1:
+        words = [m for m in above.headings if m.kind == kind]
     if len({m.value for m in words}) == 1:
         return words[-1].value, "heading", words[-1]
     return None, "none", None

@@ -325,7 +325,11 @@ def _of_share(
         return None
     if _SHARED_PHASE.match(text, number.char_end):
         return following or "school"
-    shared = [h for h in heads if h.char_end <= number.char_start and _SHARE_OF.search(text, max(start, h.char_start - 50), h.char_start)]
+    shared = [
+        h
+        for h in heads
+        if h.char_end <= number.char_start and _SHARE_OF.search(text, max(start, h.char_start - 50), h.char_start)
+    ]
     if shared:
         return shared[-1].value
     return "other" if _OTHER.match(text, number.char_end) else None

@@ -42,7 +42,10 @@ _IMPRINT = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\b(?:should|must|needs?\s+to|ought\s+to)\b", re.IGNORECASE)
-_GOES_ON = re.compile(r"(?:they|these|those|it|its|the\s+others?)\b(?:\s+\w+)?\s+(?:were|was|had|asked|included|said|required)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:they|these|those|it|its|the\s+others?)\b(?:\s+\w+)?\s+(?:were|was|had|asked|included|said|required)\b",
+    re.IGNORECASE,
+)
 _SHORT = 90
 
 
