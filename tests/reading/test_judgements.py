@@ -40,6 +40,8 @@ LIST = "\n\n- support for governors;\n- music; and\n- property services.\n"
         ("It performs badly in", "inadequate"),
         ("These functions are carried out less than adequately:", "inadequate"),
         ("The following have improved and are now satisfactory:", "adequate"),
+        ("The following functions, judged inadequate in 1999, are now performed at least adequately:", "adequate"),
+        ("The following were weaknesses in 1998 and are now handled well:", "effective"),
     ],
 )
 def test_lists_of_functions(lead: str, judgement: str) -> None:

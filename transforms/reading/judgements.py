@@ -24,6 +24,10 @@ _PURPOSE = re.compile(r"\s*(?:in\s+order\s+)?to\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|no longer|never|in)\s*$", re.IGNORECASE)
 
 
+# "The following functions, judged inadequate in 1999, are now performed adequately": what they are now counts.
+_NOW = re.compile(r"(?<=\w\s)\b(?:now|at\s+present|currently|today)\b")
+
+
 Ways = tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -125,6 +129,9 @@ def _lead(text: str) -> str | None:
 def _list_judgement(lead: str, scale: Scale, family: Family, *, sums_up: bool) -> str | None:
     if _PURPOSE.match(lead):
         return None
+    now = _NOW.search(lead)
+    if now is not None and (changed := _judged(lead[now.start() :], scale.summed_up)):
+        return changed
     found = _judged(lead, scale.listed) or (_judged(lead, scale.summed_up) if sums_up else None)
     if found is not None:
         return found
