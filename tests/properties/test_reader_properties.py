@@ -32,13 +32,15 @@ def outcome(data: bytes) -> Reading | None:
     """The reading after its check, None for a refusal; anything else that is raised fails the test."""
     try:
         reading = read_report(data, authorities())
-    except RefusedFileError as refusal:
-        assert refusal.kind
-        assert refusal.message
-        assert "\n" not in refusal.message
-        return None
-    check(reading)
-    return reading
+    except RefusedFileError as error:
+        refusal = error
+    else:
+        check(reading)
+        return reading
+    assert refusal.kind
+    assert refusal.message
+    assert "\n" not in refusal.message
+    return None
 
 
 def check(reading: Reading) -> None:
