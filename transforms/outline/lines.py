@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from transforms.documents.model import Document, RawBlock, RawCell
+from transforms.outline.values import MOST_COLUMNS
 
 Rows = tuple[tuple[RawCell, ...], ...]
 
@@ -102,6 +103,10 @@ def clean(text: str, markdown: bool = False) -> str:
 
 def _block_lines(block: RawBlock, markdown: bool) -> Iterator[Line]:
     if block.kind == "rule":
+        return
+    if block.kind == "table" and max((sum(c.column_span for c in row) for row in block.rows), default=0) > MOST_COLUMNS:
+        for row in block.rows:
+            yield from _marked_lines(block, (clean(" ".join(cell.text for cell in row), markdown),))
         return
     if block.kind == "table":
         rows = tuple(
