@@ -260,9 +260,12 @@ def join_tables(pieces: list[Piece]) -> list[Piece]:
     result: list[Piece] = []
     for piece in pieces:
         last = _last_words(result)
-        if last is not None and last.role is Role.TABLE and piece.role is Role.TABLE and _goes_on(last, piece):
+        cut = last is not None and (last is not result[-1] or piece.page == last.page + 1)
+        if last is None or not cut or last.role is not Role.TABLE:
+            result.append(piece)
+        elif piece.role is Role.TABLE and _goes_on(last, piece):
             last.rows = (*last.rows, *piece.rows)
-        elif last is not None and (row := _last_row(last, piece)):
+        elif row := _last_row(last, piece):
             last.rows = (*last.rows, row)
         else:
             result.append(piece)
@@ -283,7 +286,7 @@ def _goes_on(last: Piece, piece: Piece) -> bool:
 
 def _last_row(last: Piece, piece: Piece) -> tuple[RawCell, ...]:
     """A line of figures below a table that a page end parted from its other rows; empty where it is none."""
-    if last.role is not Role.TABLE or not last.rows:
+    if not last.rows:
         return ()
     row = _row_of(piece, to_grid(last.rows).columns)
     return row if row and row[0].text and all(is_value(cell.text) for cell in row[1:]) else ()
