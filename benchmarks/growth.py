@@ -12,7 +12,7 @@ from benchmarks.tables import Cell, heading, table
 from transforms.catalogue.authorities import Authorities, built_in, parse_authorities_csv
 from transforms.report import read_report
 
-LENGTH = 25_000
+LENGTH = 5_000
 COVER = (
     "Inspection of Kelderbrough Local Education Authority\nMay 2000\n\nINTRODUCTION\n\n"
     "1. The LEA was inspected under Section 38 of the Education Act 1997.\n2. The Audit Commission helped.\n3. Ofsted came.\n\n"

@@ -211,3 +211,20 @@ def test_the_same_again_and_again(unit: str) -> None:
 def test_the_same_bytes_give_the_same_reading(path: Path) -> None:
     data = sample(path)[: 3 * PIECE].encode()
     assert outcome(data) == outcome(data)
+
+
+@pytest.mark.parametrize(
+    "unit", ["<b>", "<p>", "<sup>", "<span>a", "a<br>", "<ul><li>a", "<table><tr><td>", "<tr><td>1", "<p>1. a</p>"]
+)
+def test_the_same_again_and_again_in_a_page(unit: str) -> None:
+    head = "".join(f"<p>{line}</p>" for line in COVER.split("\n") if line)
+    words = "The LEA of Kelderbrough has many schools and a plan. " * 6
+    outcome(f"<html><body>{head}<p>{words}</p>{unit * (20_000 // len(unit))}</body></html>".encode())
+
+
+def test_a_bullet_without_words_says_nothing() -> None:
+    reading = outcome(
+        (COVER + "\n4. The LEA performs the following functions effectively:\n\n- admissions;\n- \n- .\n").encode()
+    )
+    assert reading is not None
+    assert [judgement.aspect for judgement in reading.judgements] == ["admissions"]
