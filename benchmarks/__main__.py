@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from benchmarks import commands, reading, refresh
+from benchmarks import commands, growth, reading, refresh
 from benchmarks.children import run
 
 Benchmark = Callable[[], None]
@@ -22,8 +22,18 @@ def gate() -> None:
     child.check()
 
 
+def memory() -> None:
+    """Memory by number of reports read, in a process of its own."""
+    print("\n## memory: one process that reads many reports", flush=True)
+    child = run([sys.executable, "-m", "benchmarks.many_reports"])
+    print(child.output.rstrip())
+    child.check()
+
+
 BENCHMARKS: dict[str, Benchmark] = {
     "reading": reading.main,
+    "memory": memory,
+    "growth": growth.main,
     "commands": commands.main,
     "refresh": refresh.main,
     "gate": gate,

@@ -71,7 +71,7 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
             command=" ".join(Path(part).name if part.startswith("/") else part for part in command),
             wall=wall,
             cpu=usage.ru_utime + usage.ru_stime + cpu,
-            peak=max(_megabytes(usage.ru_maxrss), peak),
+            peak=max(megabytes(usage.ru_maxrss), peak),
             together=memory.stop(),
             status=process.returncode,
             left_behind=left,
@@ -96,7 +96,7 @@ def _wait_for_orphans() -> tuple[float, float, int]:
             return cpu, peak, ended
         if pid:
             cpu += usage.ru_utime + usage.ru_stime
-            peak = max(peak, _megabytes(usage.ru_maxrss))
+            peak = max(peak, megabytes(usage.ru_maxrss))
         elif time.monotonic() < deadline:
             time.sleep(0.05)
         else:
@@ -106,7 +106,12 @@ def _wait_for_orphans() -> tuple[float, float, int]:
             deadline = time.monotonic() + _GRACE_SECONDS
 
 
-def _megabytes(maximum_resident_set: int) -> float:
+def held() -> float:
+    """MB that this process holds now, a page that several processes share counted in parts; 0 where it cannot be told."""
+    return _held(os.getpid()) if PROC.is_dir() else 0.0
+
+
+def megabytes(maximum_resident_set: int) -> float:
     """`ru_maxrss` counts kilobytes, on macOS bytes."""
     return maximum_resident_set / (1e6 if sys.platform == "darwin" else 1e3)
 

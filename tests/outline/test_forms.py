@@ -323,6 +323,24 @@ COVERS = [
 ]  # fmt: skip
 
 
+TITLES = [
+    ("O F F I C E F O R S T A N D A R D S\n\nI N S P E C T I O N O F\nD U N M E R E\nL O C A L E D U C A T I O N A U T H O R I T Y\n\nM A Y 2 0 0 0\n", "INSPECTION OF DUNMERE LOCAL EDUCATION AUTHORITY", "DUNMERE"),
+    ("**INSPECTION OF**\n\n**DUNMERE**\n\n**LOCAL EDUCATION AUTHORITY**\n\nMay 2000\n", "INSPECTION OF DUNMERE LOCAL EDUCATION AUTHORITY", "DUNMERE"),
+    ("INSPECTION OFDUNMERE\nLOCAL EDUCATION AUTHORITY\n\nMay 2000\nCHIEF INSPECTOR OF SCHOOLSin conjunction with theAUDIT COMMISSION\n", "INSPECTION OF DUNMERE LOCAL EDUCATION AUTHORITY", "DUNMERE"),
+    ("Dunmere Local Education Authority\n\nInspection Report\n\nMay 2000\n", "Dunmere Local Education Authority Inspection Report", "Dunmere"),
+    ("Dunmere\n\nInspection of the Local Education Authority\n\nMay 2000\n", "Inspection of the Local Education Authority", None),
+    ("Inspection of\n\nDunmere LEA\n\nReporting Inspector: Ann Example HMI\n\nMay 2000\n", "Inspection of Dunmere LEA", "Dunmere"),
+    ("© Crown copyright 2000\nThis report may be reproduced in whole or in part for non-commercial educational purposes, provided that the information quoted is reproduced without change.\n\nInspection of Dunmere LEA\n\nMay 2000\n", "Inspection of Dunmere LEA", "Dunmere"),
+    ("Inspection of Dunmere LEA\n\nCONTENTS\nIntroduction 1-2\nCommentary 3-4\n\nMay 2000\n", "Inspection of Dunmere LEA", "Dunmere"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cover", "title", "name"), TITLES)
+def test_titles_of_covers(cover: str, title: str, name: str | None) -> None:
+    front = outline_of(cover + BODY).front
+    assert (front.title, front.authority_name, front.published_on) == (title, name, date(2000, 5, 1))
+
+
 @pytest.mark.parametrize(("cover", "name", "published", "precision"), COVERS)
 def test_covers_in_their_forms(cover: str, name: str | None, published: date, precision: str) -> None:
     front = outline_of(cover + BODY).front

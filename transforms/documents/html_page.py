@@ -217,8 +217,9 @@ class _Walker:
             yield RawBlock("paragraph", 1, lines)
 
     def _table(self, tag: Tag, depth: int, nesting: int) -> Iterator[RawBlock]:
-        rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
-        cells = [[cell for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row] for row in rows]
+        parts = [tag, *tag.find_all(["thead", "tbody", "tfoot"], recursive=False)]
+        rows = [row for part in parts for row in part.find_all("tr", recursive=False)]
+        cells = [row.find_all(["td", "th"], recursive=False) for row in rows]
         # A table that lays out the page holds blocks of text, no grid of values.
         if tag.find("table") or max((len(row) for row in cells), default=0) <= 1:
             for row in cells:
@@ -304,10 +305,15 @@ def _inline_lines(nodes: list[NavigableString | Tag]) -> tuple[str, ...]:
 
 def _inline(node: NavigableString | Tag) -> Iterator[str]:
     # Iteration over descendants instead of recursion: pages exist that nest inline tags without end.
+    raised: set[int] = set()
     for child in (node, *node.descendants) if isinstance(node, Tag) else (node,):
+        if id(child) in raised:
+            continue
         if isinstance(child, Tag):
+            if child.name == "sup":
+                raised.update(map(id, child.descendants))
             yield _tag_text(child)
-        elif not isinstance(child, Comment | Doctype) and child.find_parent("sup") is None:
+        elif not isinstance(child, Comment | Doctype):
             yield str(child).replace("\v", " ")
 
 

@@ -42,7 +42,7 @@ _HTML_START = re.compile(
 )
 _HTML_TAGS = re.compile(r"</(?:p|div|table|ul|ol|h[1-6]|body|html)>", re.I)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.M)
-_MARKDOWN_ALIGNMENT_ROW = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*\|[\s|:-]*$", re.M)
+_MARKDOWN_ALIGNMENT_ROW = re.compile(r"^[ \t]*+\|?+[ \t]*+:?-{2,}+:?[ \t]*+\|[ \t|:-]*$", re.M)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 
 _PROBE = 65536

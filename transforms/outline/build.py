@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from transforms.documents.model import Document
@@ -20,6 +21,12 @@ from transforms.outline.unmarked import mark_unmarked_items
 
 _OPENING = 6000
 _LONGEST_COVER = 60
+# What a cover says of copying and of copies is prose, but no part of the report.
+_IMPRINT = re.compile(
+    r"\bcopyright\b|\bmay be (?:reproduced|copied)\b|\bnon-?commercial\b|\bfurther cop(?:y|ies)\b|\binformation quoted\b"
+    r"|\b(?:source|reproduced)\b.{0,60}\b(?:are stated|adaptation)\b|\btelephone\b|www\.",
+    re.I,
+)
 
 
 def build_outline(document: Document) -> Outline:
@@ -84,7 +91,7 @@ def _front_end(lines: list[Line]) -> int:
             return index
         if (
             index >= _LONGEST_COVER
-            or len(line.text) > 200
+            or (len(line.text) > 200 and not _IMPRINT.search(line.text))
             or (_is_prose(line) and index + 1 < len(lines) and _is_prose(lines[index + 1]))
         ):
             return index
@@ -93,6 +100,8 @@ def _front_end(lines: list[Line]) -> int:
 
 def _is_prose(line: Line) -> bool:
     words = line.text.split()
+    if _IMPRINT.search(line.text):
+        return False
     return len(words) >= 9 and sum(word.islower() for word in words) >= 6
 
 

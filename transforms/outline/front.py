@@ -30,7 +30,7 @@ _TOOK_PLACE = re.compile(
     re.I,
 )
 _LEAD = re.compile(
-    r"\b(?:lead|reporting|managing) inspectors?\s*:?\s+(?P<name>[A-Z][\w'’.-]+(?:\s+(?!HMI\b|Her\b|His\b)[A-Z][\w'’.-]+){1,3})"
+    r"\b(?i:(?:lead|reporting|managing) inspectors?)\s*:?\s+(?P<name>[A-Z][\w'’.-]+(?:\s+(?!HMI\b|Her\b|His\b)[A-Z][\w'’.-]+){1,3})"
 )
 _KIND = (
     r"(?:local\s+education(?:al)?\s+authority|education\s+authority|lea|local\s+authority|children[’']?s\s+services)"
@@ -46,10 +46,18 @@ _NAME_ALONE = re.compile(rf"^(?:the\s+)?(?P<name>[A-Z][^\n.]{{1,60}}?)[,:]?\s+{_
 _INSPECTION_OF = re.compile(r"\binspection\s+of\s+(?P<name>[A-Z][^\n.]{1,60})$", re.I | re.M)
 _COUNCIL = re.compile(r"^(?P<name>[A-Z][^\n.]{1,60}?\s+(?:council|borough|city|county))\s*$", re.I | re.M)
 _NOBODY = re.compile(r"\b(?:office|ofsted|audit commission|chief inspector|department|majesty)\b", re.I)
+# Words for the kind of body or paper, which on a cover without a name stand where the name would.
+_NO_NAME = re.compile(
+    r"^(?:(?:the|a|an|of|local|education|authority|lea|inspections?|reports?|council|borough|city|county)\b\s*)+$", re.I
+)
 _LONGEST_NAME = 80
 _ENDS_TITLE = re.compile(
     rf"^(?:{_DAY.replace('?P<day>', '').replace('?P<month>', '').replace('?P<year>', '')}|(?:{_MONTH})\s+\d{{4}})$|\b(?:dates?|inspector)\b.*:|\d{{4}}$|[.:;]$",
     re.I,
+)
+
+_DATE_ALONE = re.compile(
+    rf"^(?:published\s*:?\s*)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH})\.?,?\s+(?:19|20)\d\d\s*$", re.I | re.M
 )
 
 
@@ -59,9 +67,12 @@ def read_front(cover: str, opening: str, heading: str | None) -> FrontMatter:
     published, precision = _published(cover)
     start, end = _inspected(cover, opening)
     lead = _LEAD.search(cover) or _LEAD.search(opening)
+    name = _authority(cover)
+    if published is None:
+        published, precision = _standing_alone(opening)
     return FrontMatter(
-        title=_title(cover, heading),
-        authority_name=_authority(cover),
+        title=_whole_title(cover, _title(cover, heading), name),
+        authority_name=name,
         published_on=published,
         published_precision=precision,
         inspection_start=start,
@@ -93,14 +104,38 @@ def _title(cover: str, heading: str | None) -> str:
     if heading:
         return squeeze(heading)
     blocks = [squeeze(block) for block in cover.split("\n\n") if block.strip() and not _NOBODY.search(block)]
-    return (blocks[0] if blocks else squeeze(cover.split("\n\n")[0]))[:200]
+    named = [block for block in blocks if not _DATE_ALONE.match(block)]
+    return (named or [squeeze(cover.split("\n\n")[0])])[0][:200]
+
+
+def _whole_title(cover: str, title: str, name: str | None) -> str:
+    """The title with the authority's name from the lines above or below it, where blank lines part them on the cover."""
+    if name is None or name.lower() in title.lower():
+        return title
+    lines = [squeeze(line) for line in cover.split("\n") if line.strip()]
+    at = next((i for i, line in enumerate(lines) if line and title.startswith(line)), None)
+    if at is None:
+        return title
+    if re.search(r"\bof$", title, re.I):
+        below = lines[at + 1 :]
+        end = next((i for i, line in enumerate(below[:4]) if _ENDS_TITLE.search(line) or _NOBODY.search(line)), 4)
+        return squeeze(" ".join((title, *below[:end])))[:200]
+    above = lines[max(0, at - 2) : at]
+    first = next((i for i, line in enumerate(above) if name.lower() in line.lower()), None)
+    return title if first is None else squeeze(" ".join((*above[first:], title)))[:200]
 
 
 def _authority(cover: str) -> str | None:
     for pattern in (_OF, _OF_AFTER, _NAME_ALONE, _INSPECTION_OF, _COUNCIL):
         for match in pattern.finditer(cover):
             name = squeeze(match["name"]).strip(" ,:–—-")
-            if 2 < len(name) <= _LONGEST_NAME and not _NOBODY.search(name) and name[0].isalpha():
+            if (
+                2 < len(name) <= _LONGEST_NAME
+                and not _NOBODY.search(name)
+                and not _NO_NAME.match(name)
+                and not re.search(r"\d{4}", name)
+                and name[0].isalpha()
+            ):
                 return name
     return None
 
@@ -118,6 +153,12 @@ def _published(cover: str) -> tuple[date | None, str | None]:
                 if found:
                     return found, precision
     return None, None
+
+
+def _standing_alone(opening: str) -> tuple[date | None, str | None]:
+    """A date that is all that a line says, where the cover has none: it may stand below the contents or the imprint."""
+    match = _DATE_ALONE.search(opening)
+    return _published(match[0]) if match else (None, None)
 
 
 def _date(match: re.Match[str], default_day: int) -> date | None:

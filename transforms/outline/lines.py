@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from transforms.documents.model import Document, RawBlock, RawCell
+from transforms.outline.values import MOST_COLUMNS
 
 Rows = tuple[tuple[RawCell, ...], ...]
 
@@ -68,7 +69,15 @@ _CHARACTERS = str.maketrans(
      "\u2011": "-", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\x0b": " ", "\x0c": " ", "\x1c": " ", "\x1d": " ", "\x1e": " ",
      "\x1f": " ", "\x85": " "}
 )  # fmt: skip
-_LETTER_SPACED = re.compile(r"(?:[^\W\d_]['’.,&:]?(?:\s+|$)){4,}")
+_LETTER_SPACED = re.compile(r"(?:[^\W_]['’.,&:]?(?:\s+|$)){4,}")
+_COVER_WORDS = (
+    "OFFICE|FOR|STANDARDS|IN|EDUCATION|INSPECTION|RE-INSPECTION|OF|LOCAL|AUTHORITY|REPORT|HER|MAJESTY['’]?S|CHIEF|INSPECTOR|SCHOOLS|THE|AUDIT|COMMISSION"
+    "|CONJUNCTION|WITH|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER"
+)
+_COVER_WORD = re.compile("|".join(sorted(_COVER_WORDS.split("|"), key=len, reverse=True)))
+_MONTH_YEAR = re.compile(r"[A-Z]+ (?:19|20)\d\d$")
+# "INSPECTION OFDUNMERE": the line end between the two is lost.
+_OF_GLUED = re.compile(r"\b(INSPECTION OF)(?=[A-Z]{3})")
 _LABEL_TAB = re.compile(rf"^(\s*(?:\d{{1,3}}[.)]?|[{BULLET_GLYPHS}*]|\(?[a-z][.)]))[\t ]*\t[\t ]*(?=\S[^\t]*$)")
 # Capitals that ran into a small word of the next line, as covers lose their line ends ("SCHOOLSin").
 _GLUED = re.compile(r"\b([A-Z]{4,})(in|of|and|the|for|by|with|on)\b")
@@ -94,6 +103,10 @@ def clean(text: str, markdown: bool = False) -> str:
 
 def _block_lines(block: RawBlock, markdown: bool) -> Iterator[Line]:
     if block.kind == "rule":
+        return
+    if block.kind == "table" and max((sum(c.column_span for c in row) for row in block.rows), default=0) > MOST_COLUMNS:
+        for row in block.rows:
+            yield from _marked_lines(block, (clean(" ".join(cell.text for cell in row), markdown),))
         return
     if block.kind == "table":
         rows = tuple(
@@ -152,10 +165,31 @@ def squeeze(text: str) -> str:
 
 def despaced(text: str) -> str:
     """Letter-spaced words closed up: `O F F I C E   F O R` → `OFFICE FOR`; glued capitals parted: `SCHOOLSin` → `SCHOOLS in`."""
-    if len(text) >= 7 and text[1:2] == " " and _LETTER_SPACED.fullmatch(text):
-        words = re.split(r"\s{2,}", text.strip())
-        text = " ".join(word.replace(" ", "") for word in words)
-    return _GLUED.sub(r"\1 \2", text) if text[:1].isupper() or text[:1] == "*" else text
+    if len(text) >= 7 and text[1:2] == " " and _LETTER_SPACED.fullmatch(text) and sum(map(str.isalpha, text)) >= 3:
+        letters = text.split()
+        gaps = [len(gap) for gap in re.findall(r"\s+", text.strip())]
+        # Where all gaps are as wide, the spaces between the words are lost, too.
+        text = letters[0] + "".join(
+            f"{' ' if gap > min(gaps) else ''}{letter}" for gap, letter in zip(gaps, letters[1:], strict=True)
+        )
+        text = " ".join(_parted(word) for word in text.split())
+    if not (text[:1].isupper() or text[:1] == "*"):
+        return text
+    return _OF_GLUED.sub(r"\1 ", _GLUED.sub(r"\1 \2", text))
+
+
+def _parted(word: str) -> str:
+    """Capitals that ran together parted at the words that covers have: `INSPECTIONOFDUNMERE` → `INSPECTION OF DUNMERE`."""
+    before: list[str] = []
+    while match := _COVER_WORD.match(word):
+        before.append(match[0])
+        word = word[match.end() :]
+    words = [*before, word] if word else before
+    return (
+        " ".join(words)
+        if any(len(part) >= 6 for part in before) or _MONTH_YEAR.match(" ".join(words))
+        else "".join(words)
+    )
 
 
 def fold(text: str) -> str:

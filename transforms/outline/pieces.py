@@ -15,6 +15,8 @@ from transforms.outline.values import is_value
 _BLOCK_ROLES = {Role.TEXT: Role.PARAGRAPH, Role.CAPTION: Role.TABLE}
 _FLOWING = (Role.PARAGRAPH, Role.BULLET, Role.NOTE)
 _BROKEN_WORD = re.compile(r"([A-Za-z]+)[-\u00ad]$")
+_HYPHENS = ("-", "\u00ad")
+_LONGEST_WORD = 60
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
 # Beginnings that English joins to the next word with a hyphen that stays.
 _HYPHENATED = frozenset(["self", "non", "post", "pre", "co", "well", "long", "short", "high", "low", "multi", "under", "over", "full", "part", "two", "three", "four", "cross", "inter", "one", "half", "quarter", "school", "child", "pupil", "sixth", "year", "age", "in", "out", "all", "anti", "ex", "mid", "so", "by", "work", "job", "term", "time", "value", "decision"])  # fmt: skip
@@ -132,7 +134,8 @@ def joined(before: str, after: str, words: frozenset[str]) -> str:
     """
     if not before:
         return after
-    broken, following = _BROKEN_WORD.search(before), _FIRST_WORD.match(after)
+    broken = _BROKEN_WORD.search(before[-_LONGEST_WORD:]) if before.endswith(_HYPHENS) else None
+    following = _FIRST_WORD.match(after)
     if broken is None or following is None or not following[0].islower():
         return f"{before}{after}" if before[-1] in "-/" and before[-2:-1].isalnum() else f"{before} {after}"
     head, tail = broken[1].lower(), following[0].lower()
@@ -144,7 +147,7 @@ def joined(before: str, after: str, words: frozenset[str]) -> str:
 def vocabulary(lines: Iterable[Line]) -> frozenset[str]:
     """The words of the report in lower case, plain and hyphenated; empty where no line ends in a hyphen."""
     lines = list(lines)
-    if not any(_BROKEN_WORD.search(line.text) for line in lines):
+    if not any(line.text.endswith(_HYPHENS) and _BROKEN_WORD.search(line.text[-_LONGEST_WORD:]) for line in lines):
         return frozenset()
     return frozenset(word for line in lines for word in re.findall(r"[a-z]+(?:-[a-z]+)*", line.text.lower()))
 
@@ -257,9 +260,12 @@ def join_tables(pieces: list[Piece]) -> list[Piece]:
     result: list[Piece] = []
     for piece in pieces:
         last = _last_words(result)
-        if last is not None and last.role is Role.TABLE and piece.role is Role.TABLE and _goes_on(last, piece):
+        cut = last is not None and (last is not result[-1] or piece.page == last.page + 1)
+        if last is None or not cut or last.role is not Role.TABLE:
+            result.append(piece)
+        elif piece.role is Role.TABLE and _goes_on(last, piece):
             last.rows = (*last.rows, *piece.rows)
-        elif last is not None and (row := _last_row(last, piece)):
+        elif row := _last_row(last, piece):
             last.rows = (*last.rows, row)
         else:
             result.append(piece)
@@ -280,7 +286,7 @@ def _goes_on(last: Piece, piece: Piece) -> bool:
 
 def _last_row(last: Piece, piece: Piece) -> tuple[RawCell, ...]:
     """A line of figures below a table that a page end parted from its other rows; empty where it is none."""
-    if last.role is not Role.TABLE or not last.rows:
+    if not last.rows:
         return ()
     row = _row_of(piece, to_grid(last.rows).columns)
     return row if row and row[0].text and all(is_value(cell.text) for cell in row[1:]) else ()

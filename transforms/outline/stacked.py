@@ -75,10 +75,11 @@ def _row(lines: list[Line], index: int, width: int) -> tuple[list[str], int] | N
 
 
 def _figures(lines: list[Line], index: int) -> int:
+    """How many lines of figures stand there; 0 where they are more than a table has columns."""
     end = index
-    while end < len(lines) and _is_figure(lines[end]):
+    while end < len(lines) and end - index <= _MOST_HEADS + 1 and _is_figure(lines[end]):
         end += 1
-    return end - index
+    return end - index if end - index <= _MOST_HEADS + 1 else 0
 
 
 def _is_figure(line: Line) -> bool:

@@ -10,7 +10,7 @@ from transforms.documents.columns import Placed, to_rows
 from transforms.documents.model import RawCell
 from transforms.outline.lines import Line, Role, Rows, squeeze
 from transforms.outline.stacked import gather_stacked
-from transforms.outline.values import CAPTION, is_value
+from transforms.outline.values import CAPTION, MOST_COLUMNS, is_value
 
 _LONGEST_CAPTION = 200
 _PARTED = re.compile(r"\S {2,}\S.*\S {2,}\S|\S {3,}\S")
@@ -76,6 +76,8 @@ def _tabbed_rows(lines: list[Line]) -> Rows | None:
         return None
     rows = [[squeeze(cell) for cell in line.text.split("\t")] for line in lines]
     columns = max(len(row) for row in rows)
+    if columns > MOST_COLUMNS:
+        return None
     return tuple(tuple(RawCell(text) for text in row + [""] * (columns - len(row))) for row in rows)
 
 
@@ -107,6 +109,8 @@ def _aligned_rows(lines: list[Line]) -> Rows | None:
         for line in lines
     ]
     valued = sum(any(is_value(cell.text) for cell in row[1:]) for row in placed)
+    if max(map(len, placed)) > MOST_COLUMNS:
+        return None
     if len(lines) < 2 or valued * 3 < len(lines) or (valued < 2 and not _heads_one_row(placed)):
         return None
     return to_rows(placed)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# No printed page has more columns: what has is text whose spaces became tabs.
+MOST_COLUMNS = 60
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:\s*[-/–]\s*(?:\d\d){1,2})?[*†‡]*$")
 _VALUE = re.compile(
     r"^(?:[£$€(+~<>≤≥±–—-]\s*)*\d[\d,. ]*\s*(?:%|per cent|m|million|bn|k|pp)?\)?(?:\s*[(\[].*)?[*†‡¹²³⁴-⁹]*$", re.I

@@ -10,6 +10,8 @@ from transforms.reading.quantities import QuantityMention
 
 # A sentence ends before its footnote's mark, which may be a plain digit: "… per cent.3 Attendance fell".
 _END = re.compile(r"(?:[.?!][\"'”’)*\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*|(?<=[a-z)”’])\.\d{1,2})\s+(?=[\"'“‘(*£]*[A-Z0-9£])")
+# In characters; the longest sentence of a real report has a third of it.
+_LONGEST = 3000
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|St|Mr|Mrs|Ms|Dr|cf|pp?|vs|para|paras|approx)|\b[A-Z])\.$")
 # Where a sentence is cut between two numbers, the best first: each is (pattern, where the cut falls in a match).
 _CUTS = tuple(
@@ -35,16 +37,26 @@ _TIGHT = re.compile(
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """(start, end) of each sentence in `text[start:end]`, in order; together they cover it."""
+    """(start, end) of each sentence in `text[start:end]`, in order; together they cover it.
+
+    What runs on for longer than any sentence is cut, as the time that its reading takes grows with the square of its length.
+    """
     bounds, begin = [], start
     for match in _END.finditer(text, start, end):
         if _ABBREVIATION.search(text, max(begin, match.start() - 8), match.start() + 1):
             continue
-        bounds.append((begin, match.end()))
+        bounds += _lengths(text, begin, match.end())
         begin = match.end()
-    if begin < end:
-        bounds.append((begin, end))
-    return bounds
+    return [*bounds, *_lengths(text, begin, end)]
+
+
+def _lengths(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    bounds = []
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + 1, start + _LONGEST) + 1 or start + _LONGEST
+        bounds.append((start, space))
+        start = space
+    return [*bounds, (start, end)] if start < end else bounds
 
 
 def segments(text: str, start: int, end: int, numbers: Sequence[QuantityMention]) -> list[tuple[int, int]]:

@@ -97,8 +97,9 @@ def _listed(outline: Outline, scale: Scale, family: Family) -> Iterator[Judgemen
     blocks = [block for block in outline.blocks if block.kind not in _SKIPPED]
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.BULLET:
-            if judgement is not None:
-                yield _entry(outline, block, judgement)
+            entry = _entry(outline, block, judgement) if judgement is not None else None
+            if entry is not None and entry.aspect.strip():
+                yield entry
             continue
         if block.kind is BlockKind.HEADING:
             judgement = _heading_judgement(outline.words(block), scale)

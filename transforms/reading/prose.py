@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -151,8 +152,9 @@ class ProseReader:
         elif block.kind is BlockKind.BULLET:
             self._handed = self._lead
         self._dated = (*self._dated, *self._table_dates(block))
+        begins = [q.char_start for q in found]
         for start, end in sentences(self._text, block.body_start, block.char_end):
-            inside = [q for q in found if start <= q.char_start < end]
+            inside = list(found[bisect_left(begins, start) : bisect_left(begins, end)])
             yield from self._sentence(block, start, end, inside)
         self._told[block.number] = self._dated, self._phase
         if block.kind is not BlockKind.BULLET:
