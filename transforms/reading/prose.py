@@ -31,7 +31,7 @@ _ZERO = re.compile(
 )
 _PRONOUN = re.compile(
     r"\b(?:it|this|that|they|these|those|its|their|of\s+them|the\s+(?:figures?|rates?|proportions?|targets?|others?|remainder"
-    r"|average|corresponding|comparable|equivalent|national|metropolitan))\b",
+    r"|average|corresponding|comparable|equivalent|national|metropolitan)|[\w-]+['’]s\s+targets?)\b",
     re.IGNORECASE,
 )
 # "It was", "the corresponding figures were", "there are now": what follows is a value of what the sentence before was about.
