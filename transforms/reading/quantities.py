@@ -33,6 +33,13 @@ _SPAN_OF_TIME = re.compile(
     re.IGNORECASE,
 )
 _ALL_BUT = re.compile(r"\ball\s+but\s+$", re.IGNORECASE)
+# "No secondary school", "none of its schools".
+_ZERO = re.compile(
+    r"\b(?P<zero>no|none|neither)\b"
+    r"(?=\s+(?:\w+\s+){0,2}(?:primary|secondary|special|nursery|mainstream|schools?|pupils?|posts?|vacanc(?:y|ies))\b"
+    r"|\s+of\s+(?:the|its)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,14 @@ def find_quantities(text: str, offset: int = 0, start: int = 0, end: int | None 
         replace(found, char_start=found.char_start + offset, char_end=found.char_end + offset)
         for found in _quantities(text, start, stop)
     )
+
+
+def find_zeros(text: str, start: int, end: int) -> list[QuantityMention]:
+    """The words of `text[start:end]` that count nothing ("no secondary school"), as numbers of the form `zero`."""
+    return [
+        QuantityMention(m.start("zero"), m.end("zero"), 0.0, None, "exact", "zero")
+        for m in _ZERO.finditer(text, start, end)
+    ]
 
 
 def word_number(text: str) -> float | None:
