@@ -12,6 +12,7 @@ from tests.samples.floors import Floors, floors, measured, raised
 from tests.samples.scoring import Evaluations, evaluated_real, names
 from transforms.catalogue.authorities import built_in
 from transforms.report import Reading, read_report
+from warehouse.definitions import vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,24 @@ def test_every_number_is_accounted_for_once(readings: dict[str, Reading]) -> Non
 def test_paragraphs_run_from_one_to_the_last(readings: dict[str, Reading], name: str) -> None:
     numbers = [int(block.number) for block in readings[name].outline.blocks if block.numbered and block.number]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("name", names())
+def test_facts_are_said_in_the_words_of_the_warehouse(readings: dict[str, Reading], name: str) -> None:
+    """A word that the warehouse does not know would keep the whole report out of it."""
+    words = {
+        "unit": vocabulary.UNITS,
+        "scope": vocabulary.SCOPES,
+        "phase": vocabulary.PHASES,
+        "key_stage": vocabulary.KEY_STAGES,
+        "subject": vocabulary.SUBJECTS,
+        "threshold": vocabulary.THRESHOLDS,
+        "status": vocabulary.STATUSES,
+        "qualifier": vocabulary.QUALIFIERS,
+    }
+    for fact in readings[name].statements.facts:
+        for field, known in words.items():
+            assert getattr(fact, field) in (None, *known), (field, fact)
 
 
 SHARED = Path(__file__).parents[2].parent / "shared"

@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[Any]] = {
     "phase": {"nursery", "primary", "secondary", "special", "post16", "all", None},
     "key_stage": {"KS1", "KS2", "KS3", "KS4", "A-level", None},
     "subject": {"english", "mathematics", "science", "reading", "writing", None},
-    "threshold": {"level 2+", "level 4+", "level 5+", "5+ A*-C", "5+ A*-G", "1+ A*-G", None},
+    "threshold": {"level 2+", "level 3+", "level 4+", "level 5+", "5+ A*-C", "5+ A*-G", "1+ A*-G", None},
     "status": {"actual", "target", "planned", "provisional"},
     "qualifier": {"exact", "about", "over", "under"},
 }
