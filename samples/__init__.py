@@ -1,9 +1,17 @@
-"""Inspection reports of invented authorities: the default sources of a refresh, and the tests' material."""
+"""Inspection reports of invented authorities: the default sources of a refresh, and the material of tests and figures."""
 
 from pathlib import Path
 
 SAMPLES = Path(__file__).parent / "reports"
 """The folder of the reports; what a careful reader should find in each lies beside it as `NAME.expected.*`."""
+
+SETS = {
+    "default": SAMPLES,
+    "tuned-on": Path(__file__).parent / "tuning",
+    "checked-on": Path(__file__).parent / "checking",
+}
+"""All annotated material by what it is for. A refresh reads only the default samples; the reader's mistakes in the
+reports of `tuned-on` were looked at to make it better, those of `checked-on` were not."""
 
 
 def statistics_csv() -> Path:

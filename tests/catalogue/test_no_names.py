@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import transforms
-from samples import SAMPLES, authorities_csv
+from samples import SETS, authorities_csv
 from transforms.catalogue.authorities import built_in
 
 ROOT = Path(transforms.__path__[0])
@@ -96,7 +96,9 @@ def test_no_phrase_names_an_authority_or_a_place_in_small_letters(path: Path) ->
 def test_no_rule_names_a_report(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert set(REPORT_ID.findall(text)) <= {EXAMPLE}
-    assert not [sample.stem for sample in SAMPLES.iterdir() if sample.stem.split(".")[0] in text]
+    assert not [
+        sample.stem for folder in SETS.values() for sample in folder.iterdir() if sample.stem.split(".")[0] in text
+    ]
 
 
 def test_no_phrase_of_the_catalogue_is_a_sentence() -> None:

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from samples import SETS
 from transforms.documents import RefusedFileError, open_document
 from transforms.documents.model import Document, RawBlock
 from transforms.outline import Outline, build_outline
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "reports"
+SAMPLES = SETS["default"]
 
 LINE = st.one_of(
     st.text(max_size=90),
@@ -136,7 +137,9 @@ def test_reports_of_the_shared_folder(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", sorted(p for p in SAMPLES.glob("*") if p.suffix in (".txt", ".md", ".pdf", ".html")), ids=lambda p: p.name
+    "path",
+    sorted(p for s in SETS.values() for p in s.iterdir() if p.suffix in (".txt", ".md", ".pdf", ".html")),
+    ids=lambda p: p.name,
 )
 def test_samples_have_sound_outlines(path: Path) -> None:
     outline = build_outline(open_document(path.read_bytes()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -9,7 +10,8 @@ import pytest
 
 from transforms.catalogue.authorities import TYPES
 from transforms.outline.model import BlockKind
-from transforms.reading.model import REASONS
+from transforms.reading.mentions import annotate
+from transforms.reading.model import REASONS, ReportContext
 from transforms.sql import models
 from warehouse import ddl
 from warehouse.definitions import (
@@ -212,3 +214,19 @@ def test_tables_are_found_by_name_and_the_version_is_stable() -> None:
         table("fact_nothing")
     assert definitions_version() == definitions_version()
     assert len(definitions_version()) == 12
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(f"reached level {level} or above" for level in (2, 3, 4, 5)),
+        *(f"{count} or more grades A*-{grade}" for count in ("one", "five") for grade in "CG"),
+        *(f"five or more grades A*-{grade} including English and mathematics" for grade in "CG"),
+    ],
+)
+def test_every_threshold_that_is_read_is_a_word_of_the_warehouse(words: str) -> None:
+    """A report that states another one would be refused as a whole."""
+    mentions = annotate(words, ReportContext(("Norbury",), "metropolitan", date(2000, 9, 1)))
+    thresholds = {mention.value for mention in mentions if mention.kind == "threshold"}
+    assert len(thresholds) == 1
+    assert thresholds <= set(vocabulary.THRESHOLDS)

@@ -27,13 +27,15 @@ KEY_STAGES = ("KS1", "KS2", "KS3", "KS4", "A-level")
 SUBJECTS = ("english", "mathematics", "science", "reading", "writing", "spelling")
 THRESHOLDS = (
     "level 2+",
+    "level 3+",
     "level 4+",
     "level 5+",
     "5+ A*-C",
     "5+ A*-G",
+    "1+ A*-C",
     "1+ A*-G",
     "5+ A*-C incl. English and mathematics",
-    "1+ A*-C",
+    "5+ A*-G incl. English and mathematics",
 )
 UNITS = ("percent", "percentage_points", "gbp", "gbp_per_pupil", "count", "per_10000", "rank", "days", "hours")
 
