@@ -6,6 +6,9 @@ from transforms.catalogue.measures import Cues, cues, measures
 from transforms.reading.numbers import Number
 from transforms.reading.surroundings import Surroundings
 
+# Subjects that a count which goes on from another one does not count.
+_PASSING = ("process", "authority", "money")
+
 
 def is_plausible(number: Number, code: str) -> bool:
     """Whether a value lies in the measure's plausible range; a value in another unit than the measure's own does."""
@@ -37,7 +40,8 @@ def _noun_fits(around: Surroundings, code: str, rules: Cues) -> bool:
     )
     if led and not number.named:
         return True
-    if number.noun is not None:
+    taken_over = not number.named and number.noun in _PASSING and around.inherited == code
+    if number.noun is not None and not taken_over:
         return number.noun in rules.nouns
     if rules.nouns == {"school"} and around.kind.level and not _is_compared(around, code):
         return False

@@ -32,6 +32,11 @@ _ELLIPTIC = re.compile(
     r"(?:\s+(?:so|not|either))?(?:\s*[.,;]|\s+(?:at|in)\s+(?:GCSE|key\s+stage|secondary|primary|English|math|science))",
     re.IGNORECASE,
 )
+# "The corresponding figure for 1999 was …" goes back over a sentence without numbers.
+_CORRESPONDS = re.compile(
+    r"\s*(?:in\s+\w+\s+)?the\s+(?:corresponding|comparable|equivalent|same)\s+(?:national\s+)?(?:figure|rate|proportion|percentage|total|number|share|average)s?\b",
+    re.IGNORECASE,
+)
 _AIM = re.compile(r"\btargets?\b[^.;:]{0,50}\b(?:is|are|was|were|of)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _SUCH = re.compile(r"\s+such\b", re.IGNORECASE)
 
@@ -44,6 +49,11 @@ def speaks_on(text: str, start: int, end: int) -> bool:
 def leads_on(text: str, start: int, end: int) -> bool:
     """Whether such a word leads to a number at `end`: "it was", "the corresponding figures for boys were", "there are now"."""
     return _ANAPHOR.search(text, start, end) is not None
+
+
+def corresponds(text: str, start: int, end: int) -> bool:
+    """Whether a sentence opens with "the corresponding figure": with another value of what was measured last."""
+    return _CORRESPONDS.match(text, start, end) is not None
 
 
 def leads_from_aim(text: str, start: int, end: int) -> bool:

@@ -37,7 +37,7 @@ _BARE_SCHOOL = re.compile(
 )
 # "A third of the bollards": something else than the catalogue's nouns, which "a third of those" need not be.
 _OTHER = re.compile(
-    r"\s+of\s+(?!(?:\w+\s+){0,2}(?:those|them|these|this|it|total|whole|all|possible|both|which|time|respondents|sessions|people)\b)(?:the\s+|its\s+|their\s+)?[a-z]",
+    r"\s+of\s+(?!(?:\w+\s+){0,2}(?:those|them|these|this|it|total|whole|all|possible|both|which|time|respondents|sessions|people|cohort|age\s+group|year\s+group)\b)(?:the\s+|its\s+|their\s+)?[a-z]",
     re.IGNORECASE,
 )
 # "Twelve schools' budgets" counts no schools.
@@ -57,10 +57,14 @@ _CONSIDERED = re.compile(
     r"\s+(?:considered|thought|felt|said|believed|judged|rated|regarded|found|described|agreed|expressed|reported)\b",
     re.IGNORECASE,
 )
+_SURVEY = re.compile(r"\b(?:questionnaire|survey)\b", re.IGNORECASE)
 # "The proportion of schools with … is 18 per cent", "the number of schools in … fell from six".
 _SHARE_OF = re.compile(r"\b(?:proportion|percentage|share)\s+of\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\bnumber\s+of\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _PREDICATE = re.compile(r"\s+(?:are|were|have|had|did|do)\b", re.IGNORECASE)
+
+# "Nearly nine-tenths of primary schools (88 per cent)".
+_OPENS_BRACKET = re.compile(r"\s*\(\s*")
 
 
 def nouns_of(
@@ -95,7 +99,7 @@ def nouns_of(
         if nouns[n] is None and n + 1 < len(found) and wholes[n + 1]:
             nouns[n] = nouns[n + 1]
         elif nouns[n] is None and units[n] != "count":
-            nouns[n] = _of_share(text, start, found[n], heads, following)
+            nouns[n] = _before_bracket(text, found[n], heads) or _of_share(text, start, found[n], heads, following)
     _go_on_with_shares(text, found, units, nouns, named)
     _go_on_counting(text, found, units, heads, topic, nouns)
     return nouns, named
@@ -157,13 +161,19 @@ def _noun(text: str, number: QuantityMention, heads: Sequence[Mention], end: int
             if share and _BARE_SCHOOL.match(text, number.char_end):
                 return None
             beside = number.form == "ratio" and re.fullmatch(r"\s+(?:[\w-]+\s+){0,2}", between)
-            if share and not beside and not re.match(r"\s*(?:of\b|\(of\b)", between):
+            if share and not beside and not re.match(r"\)?\s*(?:of\b|\(of\b)", between):
                 return None
             if number.form == "zero":
                 return head.value if len(between) < 50 else None
             between = _BOTH_PHASES.sub(" ", between.replace("'s", ""))
             return None if barrier.search(between) else head.value
     return None
+
+
+def _before_bracket(text: str, number: QuantityMention, heads: Sequence[Mention]) -> str | None:
+    """What a share in brackets is of: "nearly nine-tenths of primary schools (88 per cent)"."""
+    opened = (h.value for h in heads if _OPENS_BRACKET.fullmatch(text, h.char_end, number.char_start))
+    return next(opened, None)
 
 
 def _of_share(
@@ -176,8 +186,11 @@ def _of_share(
             # "Of those in primary schools 12 per cent are", "Of the heads who replied, 68 per cent considered"
             return None if opened[1] else next((h.value for h in heads if h.char_start >= opened[0]), None)
         return _subject(number, heads)
-    if _CONSIDERED.match(text, number.char_end) and (opened := _opened(text, start, number)):
-        return next((h.value for h in heads if h.char_start >= opened[0]), None)
+    if _CONSIDERED.match(text, number.char_end):
+        if opened := _opened(text, start, number):
+            return next((h.value for h in heads if h.char_start >= opened[0]), None)
+        if _SURVEY.search(text, start, number.char_start):
+            return "school"
     if _BARE_SCHOOL.match(text, number.char_end):
         return None
     if _SHARED_PHASE.match(text, number.char_end):

@@ -41,7 +41,7 @@ MIXED = re.compile(r"(?P<whole>[\w-]+)\s+and\s+a\s+(?P<part>half|quarter)")
 _N = rf"(?:{DIGITS}|{_SIMPLE})"
 _PART = r"(?:halves|half|thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)"
 _SHARE_NEXT = (
-    r"(?=\s+(?:of|are|were|is|was|have|had|has|who|that|in|and|felt|said|thought|the)\b|\s*[,.;:)¹²³⁴⁵⁶⁷⁸⁹]|\s*$)"
+    r"(?=\s+(?:of|are|were|is|was|have|had|has|who|that|in|and|felt|said|thought|the)\b|\s*[,.;:()¹²³⁴⁵⁶⁷⁸⁹]|\s*$)"
 )
 # One number; the group that matches says how it is written.
 NUMBER = re.compile(

@@ -15,8 +15,11 @@ from transforms.reading.units import units_of
 _TO = re.compile(r"(?:\s+[\w.]+){0,2}\s+to\s+(?:\w+\s+){0,2}", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:\w+\s+)?$", re.IGNORECASE)
 _DASH = re.compile(r"\s[–—]\s")
+# The apostrophe of "47 of the LEA's 92" is dropped in some files.
 _PART_OF = re.compile(
-    r"\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:(?:the|its|their|all|(?:the\s+)?[\w]+['’]s?)\s+)?", re.IGNORECASE
+    r"\s+(?:\w+\s+)?(?:out\s+)?of\s+"
+    r"(?:(?:(?:the\s+)?(?:\w+['’]s?|leas|councils|authoritys|boroughs|countys|citys)|the|its|their|all)\s+)?",
+    re.IGNORECASE,
 )
 _OPENS_AS_WHOLE = re.compile(r"\s*of\s+(?:the|its|their|these|those|all)\s+", re.IGNORECASE)
 
@@ -114,7 +117,9 @@ def _aside(text: str, start: int, number: QuantityMention) -> bool:
 
 def _whole(text: str, found: Sequence[QuantityMention], n: int) -> bool:
     """Whether a number is the whole that the number before it is a part of: "14 of the 92 schools"."""
-    return n > 0 and bool(_PART_OF.fullmatch(text, found[n - 1].char_end, found[n].char_start))
+    if n == 0 or found[n].unit == "percent":
+        return False
+    return _PART_OF.fullmatch(text, found[n - 1].char_end, found[n].char_start) is not None
 
 
 def _opens_as_whole(text: str, start: int, found: Sequence[QuantityMention], n: int) -> bool:

@@ -13,7 +13,7 @@ from transforms.reading.binding import Binding, bind, bind_all
 from transforms.reading.census import census_months, table_dates
 from transforms.reading.clauses import sentences
 from transforms.reading.facts import facts_of
-from transforms.reading.going_on import leads_on, repeats, speaks_on, times_given, unit_gone_on
+from transforms.reading.going_on import corresponds, leads_on, repeats, speaks_on, times_given, unit_gone_on
 from transforms.reading.inheritance import Inheritance, Resolved
 from transforms.reading.mentions import Mention, annotate, phases_in
 from transforms.reading.model import Fact, ReportContext
@@ -42,9 +42,13 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """What a sentence hands to the next: its last value, all its values, its words (read only when they are needed)."""
+    """What a sentence hands to the next: its last value, all its values, its words (read only when they are needed).
+
+    `interrupted` is the last value before a sentence without numbers: only "the corresponding figure" goes back to it.
+    """
 
     before: Resolved | None = None
+    interrupted: Resolved | None = None
     series: tuple[Resolved, ...] = ()
     mentions: tuple[Mention, ...] = ()
     unread: tuple[int, int] | None = None
@@ -98,6 +102,8 @@ class ProseReader:
             self._pass_over(block, start, end, dated=any(q.reason == "year" for q in inside))
             yield from (Stated(q, (), q.reason) for q in inside)
             return
+        if self._handed.before is None and corresponds(self._text, start, end):
+            self._handed = replace(self._handed, before=self._handed.interrupted)
         self._read_words_before()
         mentions = self._words_with_years(start, end)
         numbers = self._numbers(start, end, candidates, mentions)
@@ -114,7 +120,8 @@ class ProseReader:
         introduces = self._text[start:end].rstrip().endswith(":")
         interrupts = end - start > _LONG_SENTENCE and block.kind is not BlockKind.BULLET and not introduces
         before = None if interrupts else self._handed.before
-        self._handed = replace(self._handed, before=before, unread=(start, end))
+        interrupted = self._handed.before or self._handed.interrupted
+        self._handed = replace(self._handed, before=before, interrupted=interrupted, unread=(start, end))
         self._go_on_about_phase(phases_in(self._text, start, end))
         if dated:
             named = annotate(self._text, self._context, start=start, end=end)
@@ -175,7 +182,7 @@ class ProseReader:
             yield Stated(number.mention, tuple(facts), None if facts else why_not(number))
         values = tuple(resolved for resolved in done if resolved.measure)
         if values:
-            self._handed = replace(self._handed, before=values[-1], series=values)
+            self._handed = replace(self._handed, before=values[-1], interrupted=None, series=values)
         if numbers and not self._text.startswith("(", numbers[0].segment[0]):
             self._dated = (*self._dated, *times_given(values, mentions, self._year))
 

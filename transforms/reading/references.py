@@ -26,6 +26,8 @@ _AGED = re.compile(
 _AGE_PREFIX = re.compile(
     r"\b(?:post|pre|under|over|rising)\s?[-‑–]\s?$|\b(?:post|(?:after|at)(?:\s+the\s+age\s+of)?)\s+$", re.IGNORECASE
 )
+_WHO_WERE = re.compile(r"\bwho\s+(?:are|were)\s+$", re.IGNORECASE)
+_SHARE_NEXT = re.compile(r"\s*(?:%|per\s?cent\b|of\b|in\b|out\b)", re.IGNORECASE)
 _COUNTED_NEXT = re.compile(
     r"\s+(?!and\b|or\b|in\b|to\b|who\b|is\b|are\b|was\b|were\b|has\b|have\b)[a-z]", re.IGNORECASE
 )
@@ -68,6 +70,7 @@ def why_nothing(text: str, start: int, end: int, value: float, stop: int) -> str
     if (
         _AGE_AFTER.match(text, end, stop)
         or _AGED.search(before)
+        or (_WHO_WERE.search(before) and value in range(2, 20) and not _SHARE_NEXT.match(text, end, stop))
         or (_AGE_PREFIX.search(before) and value in range(2, 20) and not _COUNTED_NEXT.match(text, end, stop))
     ):
         return "name"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from transforms.catalogue.dimensions import family_of_group
 from transforms.catalogue.measures import Cues, cues, measures
@@ -21,6 +22,7 @@ _WHEN_SET = re.compile(
     r"\b(?:set|agreed|approved|confirmed|published|estimated|as\s+at|planned|budgeted?)\b", re.IGNORECASE
 )
 _CERTAINTY = {"column": 0.97, "row": 0.97, "group": 0.95, "caption": 0.93, "note": 0.75, "intro": 0.8, "heading": 0.75}
+_OF_WHICH = re.compile(r"\W*(?:of\s+(?:which|this|these|whom)|including|comprising)\b", re.IGNORECASE)
 _CARRIED_DOWN = ("subject", "key_stage", "threshold", "phase", "group")
 _NEAR = ("column", "row", "group", "caption")
 
@@ -46,6 +48,7 @@ class _Reader:
         self._sources = TableSources(outline, block, context)
         self._year = context.published_on.year if context.published_on else 0
         self._above: tuple[Mention, ...] = ()
+        self._whole: tuple[Source, ...] = ()
 
     def statements(self) -> Iterator[TableStatement]:
         if self._block.table is None:
@@ -63,9 +66,14 @@ class _Reader:
     def _with_row_above(self, sources: tuple[Source, ...]) -> tuple[Source, ...]:
         """The sources of a cell with what a row that names only whose values it holds takes from the one above it.
 
-        "English Norbury" over "England": the second row is English too.
+        "English Norbury" over "England": the second row is English too. "Of which, special needs" is a part of what the
+        row above it names.
         """
-        row = [m for source in sources if source.place == "row" for m in source.mentions]
+        heads = [source for source in sources if source.place == "row"]
+        if heads and _OF_WHICH.match(heads[0].text):
+            return (*sources, *self._whole)
+        self._whole = tuple(replace(head, place="group") for head in heads)
+        row = [m for head in heads for m in head.mentions]
         if any(m.kind == "scope" for m in row):
             named = tuple(m for m in row if m.kind in _CARRIED_DOWN)
             if named:
