@@ -1,26 +1,10 @@
 """What a sentence takes from the one before, and what it must not: relative years, ellipses, phases, spans, brackets."""
 
-from datetime import date
-
 import pytest
 
-from transforms.outline.model import Block, BlockKind, FrontMatter, Outline
+from tests.reading.saying import CONTEXT, facts, seen
 from transforms.reading.mentions import annotate
-from transforms.reading.model import Fact, ReportContext
 from transforms.reading.relative_years import shifted, with_relative_years
-from transforms.reading.statements import read_statements
-
-CONTEXT = ReportContext(("Norbury",), "metropolitan", date(2000, 9, 1), None, date(2000, 5, 1))
-FRONT = FrontMatter("Inspection of Norbury", "Norbury", date(2000, 9, 1), "month")
-
-
-def facts(text: str, heading: str = "Performance") -> tuple[Fact, ...]:
-    block = Block("b0001", BlockKind.PARAGRAPH, "14", True, "Section 1", ("Section 1", heading), 3, 0, 0, 0, len(text))
-    return read_statements(Outline(text, 1, FRONT, (), (block,)), CONTEXT).facts
-
-
-def seen(text: str, *fields: str, heading: str = "Performance") -> list[tuple[object, ...]]:
-    return [tuple(getattr(fact, name) for name in ("value", *fields)) for fact in facts(text, heading)]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.reading.quantities import find_quantities, word_number
+from transforms.reading.quantities import find_quantities, find_zeros, word_number
 
 
 def read(text: str) -> list[tuple[str, float, str | None, str, str | None]]:
@@ -30,6 +30,18 @@ def read(text: str) -> list[tuple[str, float, str | None, str, str | None]]:
         ("up by 4.6 percentage points", "4.6 percentage points", 4.6, "percentage_points", "exact"),
         ("it ranks 54th of all", "54th", 54, "rank", "exact"),
         ("the third lowest in the land", "third", 3, "rank", "exact"),
+        ("the fourteenth most improved", "fourteenth", 14, "rank", "exact"),
+        ("the eighth out of all", "eighth", 8, "rank", "exact"),
+        ("two and a half per cent of schools", "two and a half per cent", 2.5, "percent", "exact"),
+        ("twelve and a quarter per cent", "twelve and a quarter per cent", 12.25, "percent", "exact"),
+        ("a hundred and twenty schools", "a hundred and twenty", 120, None, "exact"),
+        ("two halves of pupils", "two halves", 100, "percent", "exact"),
+        ("no less than 12 schools", "12", 12, None, "over"),
+        ("just under half of the schools", "half", 50, "percent", "about"),
+        ("just under 50 per cent", "50 per cent", 50, "percent", "under"),
+        ("12 or more schools", "12", 12, None, "over"),
+        ("a fall of –4.5 per cent", "–4.5 per cent", -4.5, "percent", "exact"),
+        ("2000 pupils", "2000", 2000, None, "exact"),
         ("in 48,376 homes", "48,376", 48376, None, "exact"),
         ("twenty-two schools", "twenty-two", 22, None, "exact"),
     ],
@@ -47,6 +59,10 @@ def test_ways_of_writing(text: str, run: str, value: float, unit: str | None, qu
         ("in summer 1999", "year"),
         ("in 1998/99", "year"),
         ("on 24th March 2000", "year"),
+        ("levels 4 and 5", "reference"),
+        ("provision post-16", "name"),
+        ("for three consecutive years", "narrative"),
+        ("half of the week", "narrative"),
         ("three-year-olds", "name"),
         ("education after 16", "name"),
         ("a review lasting two years", "narrative"),
@@ -54,7 +70,15 @@ def test_ways_of_writing(text: str, run: str, value: float, unit: str | None, qu
     ],
 )
 def test_numbers_that_state_nothing(text: str, reason: str) -> None:
-    assert [q.reason for q in find_quantities(text)] == [reason]
+    assert {q.reason for q in find_quantities(text)} == {reason}
+
+
+def test_words_that_count_nothing_are_zeros() -> None:
+    text = "No secondary school is full, none of its schools is small, and no money was lost."
+    assert [(text[q.char_start : q.char_end], q.value, q.form) for q in find_zeros(text, 0, len(text))] == [
+        ("No", 0, "zero"),
+        ("none", 0, "zero"),
+    ]
 
 
 def test_a_period_is_one_number() -> None:

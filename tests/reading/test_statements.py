@@ -1,34 +1,11 @@
 """From a report's outline to its statements: what a sentence says, and the account of every number."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.outline.model import Block, BlockKind, FrontMatter, Outline
-from transforms.reading.model import REASONS, Fact, ReportContext, Statements
-from transforms.reading.statements import read_statements
-
-CONTEXT = ReportContext(("Norbury",), "metropolitan", date(2000, 9, 1), None, date(2000, 5, 1))
-FRONT = FrontMatter("Inspection of Norbury", "Norbury", date(2000, 9, 1), "month")
-
-
-def report(text: str, heading: str = "Performance") -> Outline:
-    block = Block("b0001", BlockKind.PARAGRAPH, "14", True, "Section 1", ("Section 1", heading), 3, 0, 0, 0, len(text))
-    return Outline(text, 1, FRONT, (), (block,) if text else ())
-
-
-def read(text: str, heading: str = "Performance") -> Statements:
-    return read_statements(report(text, heading), CONTEXT)
-
-
-def facts(text: str, heading: str = "Performance") -> tuple[Fact, ...]:
-    return read(text, heading).facts
-
-
-def seen(text: str, *fields: str, heading: str = "Performance") -> list[tuple[object, ...]]:
-    return [tuple(getattr(fact, name) for name in ("value", *fields)) for fact in facts(text, heading)]
+from tests.reading.saying import facts, read, seen
+from transforms.reading.model import REASONS
 
 
 def test_a_comparison_changes_the_scope_and_inherits_the_rest() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-PLAIN_DIMENSIONS = ("scope", "one_school", "phase", "subject", "status", "direction", "comparison", "noun", "names")
+PLAIN_DIMENSIONS = ("scope", "one_school", "phase", "subject", "status", "direction", "noun", "names")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.catalogue.measures import measures
-from transforms.reading.inheritance import Case
+from transforms.reading.cases import Case
 from transforms.reading.mentions import Mention
 
 # After a number: "12 per cent, well above the national average" tells of the comparison, not of the number.

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from transforms.catalogue.measures import measures
-from transforms.reading.inheritance import Case, Inheritance, Resolved, settle_usually
+from transforms.reading.cases import Case, Inheritance, Resolved
+from transforms.reading.inheritance import settle_usually
 from transforms.reading.mentions import Mention
 from transforms.reading.periods import year_of
 from transforms.reading.status import TARGETED, aims
 from transforms.reading.timeline import time_gone_on_about
 
 _NOW_AFTER = re.compile(r"[^.;:,]{0,50}\b(?:now|currently)\b", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s+(?:\w+\s+)?$", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:now|currently|at\s+present|today)\b|\b(?:has|have)\s+(?:\w+\s+){0,2}(?:fallen|risen|dropped|grown|declined|improved)\s+to\b"
     r"|\b(?:has|have)\s+(?:brought|reduced|cut|taken)\b[^.;]{0,40}\bto\b",
@@ -85,9 +85,8 @@ def _within_span(case: Case, *, anyhow: bool) -> str | None:
     spans = {m.value for m in case.mentions if m.kind == "period" and m.role in ("span", "since")}
     years = [m for m in case.in_list("period") if not m.role]
     group = case.number.group
-    first = case.numbers[group.start].mention.char_start
-    begins = _FROM.search(case.text, max(0, first - 16), first) is not None
-    changes = begins or (anyhow and any(m.kind == "direction" and m.value in ("up", "down") for m in case.mentions))
+    moved = any(m.kind == "direction" and m.value in ("up", "down") for m in case.mentions)
+    changes = case.begins_from() or (anyhow and moved)
     if len(group) != 2 or len(spans) != 1 or years or not changes:
         return None
     (span,) = spans

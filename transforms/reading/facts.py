@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from transforms.catalogue.measures import cues, measures
 from transforms.outline.model import Block
 from transforms.reading.binding import Binding
-from transforms.reading.inheritance import Resolved
+from transforms.reading.cases import Resolved
 from transforms.reading.mentions import Mention
 from transforms.reading.model import Fact, Trace
 from transforms.reading.numbers import Number

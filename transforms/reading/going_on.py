@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from transforms.catalogue.measures import measures
-from transforms.reading.inheritance import Inheritance, Resolved
+from transforms.reading.cases import Inheritance, Resolved
 from transforms.reading.mentions import Mention
 from transforms.reading.numbers import Number
 from transforms.reading.quantities import QuantityMention

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from transforms.catalogue.dimensions import family_of_group
-from transforms.reading.inheritance import Case, settle_usually
+from transforms.reading.cases import Case
+from transforms.reading.inheritance import settle_usually
 from transforms.reading.mentions import Mention
 
 _AGAINST = re.compile(r"\b(?:than|behind|ahead\s+of|against|over)\s+(?:the\s+)?$", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from transforms.catalogue.measures import cues
-from transforms.reading.inheritance import Resolved
+from transforms.reading.cases import Resolved
 from transforms.reading.mentions import Mention
 from transforms.reading.numbers import Number
 from transforms.reading.quantities import QuantityMention

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from transforms.reading.inheritance import Case, Inheritance, settle_usually
+from transforms.reading.cases import Case, Inheritance
+from transforms.reading.inheritance import settle_usually
 from transforms.reading.stages import STAGE_PHASE
 
 

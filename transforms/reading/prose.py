@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from transforms.catalogue.measures import measures
 from transforms.outline.model import Block, BlockKind, Outline
 from transforms.reading.binding import Binding, bind, bind_all
+from transforms.reading.cases import Inheritance, Resolved
 from transforms.reading.census import census_months, table_dates
 from transforms.reading.clauses import sentences
 from transforms.reading.facts import facts_of
 from transforms.reading.going_on import corresponds, leads_on, repeats, speaks_on, times_given, unit_gone_on
-from transforms.reading.inheritance import Inheritance, Resolved
 from transforms.reading.mentions import Mention, annotate, phases_in
 from transforms.reading.model import Fact, ReportContext
 from transforms.reading.narration import is_mere_narration, is_part_of_unread, parameters, why_not

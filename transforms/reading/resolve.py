@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.catalogue.measures import cues
+from transforms.reading.cases import Case, Inheritance, Resolved
 from transforms.reading.comparing import settle_scope
 from transforms.reading.dating import settle_period
 from transforms.reading.groups import settle_group
-from transforms.reading.inheritance import Case, Inheritance, Resolved
 from transforms.reading.mentions import Mention
 from transforms.reading.numbers import Number
 from transforms.reading.phases import settle_phase

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from transforms.reading.inheritance import Case, settle_usually
+from transforms.reading.cases import Case
+from transforms.reading.inheritance import settle_usually
 
 # Conventions of the field: the phase and the usual threshold of a key stage (Key Stages 1 and 2 are primary, GCSE is 4).
 STAGE_PHASE = {"KS1": "primary", "KS2": "primary", "KS3": "secondary", "KS4": "secondary", "A-level": "post16"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.reading.inheritance import Case
+from transforms.reading.cases import Case
 from transforms.reading.periods import year_of
 
 # In these domains what is said of a coming year is a target; elsewhere it is planned.

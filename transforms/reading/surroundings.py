@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from transforms.outline.model import Block, BlockKind
+from transforms.reading.cases import Inheritance, Resolved
 from transforms.reading.going_on import leads_from_aim, leads_on, measure_gone_on, names_such, repeats, speaks_on
-from transforms.reading.inheritance import Inheritance, Resolved
 from transforms.reading.mentions import Mention
 from transforms.reading.numbers import Number
 from transforms.reading.values import ValueKind, kind_of_value, leads_to

@@ -76,13 +76,11 @@ def units_of(
 
 
 def _unit_of_next(found: Sequence[QuantityMention], units: Sequence[str | None], group: range, n: int) -> str | None:
-    """The unit of a number, or what it takes from the next one of its list: "82 and 87 per cent", "£1,800 and £2,300 a pupil"."""
-    if n + 1 == group.stop:
-        return units[n]
-    following = units[n + 1]
+    """The unit of a number, or what it takes from the next one of its list: "82 and 87 per cent", "three or four days"."""
+    following = units[n + 1] if n + 1 < group.stop else None
     if units[n] is None and (following in ("days", "hours") or (following in _SHARES and found[n].value <= 100)):
         return following
-    return following if (units[n], following) == ("gbp", "gbp_per_pupil") else units[n]
+    return units[n]
 
 
 def _share(
