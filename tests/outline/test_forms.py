@@ -330,7 +330,7 @@ TITLES = [
     ("Dunmere Local Education Authority\n\nInspection Report\n\nMay 2000\n", "Dunmere Local Education Authority Inspection Report", "Dunmere"),
     ("Dunmere\n\nInspection of the Local Education Authority\n\nMay 2000\n", "Inspection of the Local Education Authority", None),
     ("Inspection of\n\nDunmere LEA\n\nReporting Inspector: Ann Example HMI\n\nMay 2000\n", "Inspection of Dunmere LEA", "Dunmere"),
-    ("© Crown copyright 2000\nThis report may be reproduced in whole or in part for non-commercial educational purposes, provided that the information quoted is reproduced without change.\n\nInspection of Dunmere LEA\n\nMay 2000\n", "Inspection of Dunmere LEA", "Dunmere"),
+    ("© Crown copyright 2000\nThis report may be reproduced in whole or in part for teaching and study that is not for profit, as long as what is quoted stays unchanged.\n\nInspection of Dunmere LEA\n\nMay 2000\n", "Inspection of Dunmere LEA", "Dunmere"),
     ("Inspection of Dunmere LEA\n\nCONTENTS\nIntroduction 1-2\nCommentary 3-4\n\nMay 2000\n", "Inspection of Dunmere LEA", "Dunmere"),
 ]  # fmt: skip
 

@@ -99,7 +99,7 @@ REPORT: tuple[Section, ...] = (
         "Introduction",
         (
             Para(
-                "This inspection of Dunmere was carried out by OFSTED in conjunction with the Audit Commission under Section 38 of the Education Act 1997. "
+                "OFSTED and the Audit Commission together inspected Dunmere, as they may under Section 38 of the Education Act 1997. "
                 "It took place between January and March 2000, and it used the Framework for the Inspection of Local Education Authorities of July 1999."
             ),
             Para(

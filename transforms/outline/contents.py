@@ -100,19 +100,30 @@ def _is_body(lines: list[Line], index: int) -> bool:
     text = line.text
     if "\t" in text or re.search(r"(?:\.\s?){4,}|…{2,}", text):
         return False
-    words = text.split()
     numbered = bool(_NUMBERED_START.match(text)) or (line.label != "" and line.number is not None)
-    if numbered and len(words) >= 7 and not _ENTRY.match(text):
+    wrapped = _with_next(lines, index)
+    if numbered and len(wrapped.split()) >= 7 and not _ENTRY.match(wrapped):
         return True
     if _NUMBER_ALONE.match(text) and index + 1 < len(lines):
-        return _is_sentence(lines[index + 1].text)
+        return _is_sentence(lines[index + 1].text) or _is_wrapped_sentence(_with_next(lines, index + 1))
     return _is_sentence(text)
+
+
+def _with_next(lines: list[Line], index: int) -> str:
+    """The line with the next where that goes on in small letters: "... under Section 38" is no entry with its page."""
+    following = lines[index + 1].text if index + 1 < len(lines) else ""
+    return f"{lines[index].text} {following}" if following[:1].islower() else lines[index].text
 
 
 def _is_sentence(text: str) -> bool:
     words = text.split()
     small = sum(word[:1].islower() for word in words)
     return len(words) >= 9 and small >= 5 and not _ENTRY.match(text) and not _RUN_TOGETHER.match(text)
+
+
+def _is_wrapped_sentence(text: str) -> bool:
+    """A first line with many names may be too short to tell; an entry has no comma before a small letter."""
+    return bool(re.search(r", [a-z]", text)) and _is_sentence(text)
 
 
 def _repeats(lines: list[Line], index: int, start: int) -> bool:

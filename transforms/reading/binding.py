@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transforms.catalogue.measures import Cues, cues, measures
+from transforms.reading.fitting import fits, is_plausible
 from transforms.reading.mentions import Mention
 from transforms.reading.numbers import Number
-from transforms.reading.values import ValueKind
+from transforms.reading.surroundings import Surroundings
 
 # Weight of a cue by where it stands: in the number's own stretch, elsewhere in its sentence (both lose with distance), in
 # the sentence before, in the heading.
@@ -43,32 +44,6 @@ class Binding:
     char_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a number is judged by.
-
-    `inherited` is the measure of the number that it goes on from in its sentence, `carried` that of the sentence before;
-    `pronoun` says that its sentence speaks of "it", "this", "the figure", `anaphoric` that such a word leads to the number; `listed` that it stands in a bullet. `taken` are
-    the spans of the sentence's other numbers; `adjacent` the places from which only "of", "is", "at about" lead to the number.
-    """
-
-    number: Number
-    mentions: Sequence[Mention]
-    before: Sequence[Mention]
-    headings: Sequence[Mention]
-    heading: str
-    inherited: str | None
-    carried: str | None
-    year: int
-    kind: ValueKind
-    pronoun: bool
-    anaphoric: bool
-    listed: bool
-    text: str = ""
-    taken: Sequence[tuple[int, int]] = ()
-    adjacent: frozenset[int] = frozenset()
-
-
 def bind(around: Surroundings) -> Binding | None:
     """The measure of one number, or None where none is near enough or two are equally near.
 
@@ -93,12 +68,6 @@ def _first(ranked: Sequence[Binding], enough: float) -> Binding | None:
     return ranked[0]
 
 
-def is_plausible(number: Number, code: str) -> bool:
-    """Whether a value lies in the measure's plausible range; a value in another unit than the measure's own does."""
-    measure = measures()[code]
-    return number.unit != measure.unit or measure.plausible_min <= number.mention.value <= measure.plausible_max
-
-
 def bind_all(around: Surroundings) -> list[Binding]:
     """All measures that a number's own clause names: "no school has been placed in A or judged to have B"."""
     ranked = _ranked(around)
@@ -118,7 +87,7 @@ def _candidates(around: Surroundings) -> Iterator[Binding]:
         if (
             code in near
             or any(word in around.heading for word in rules.foreign)
-            or not fits(around, code, rules)
+            or not fits(around, code)
             or not _is_announced(around, code, rules, spans, context)
         ):
             continue
@@ -186,10 +155,7 @@ def _add_inherited(around: Surroundings, scores: dict[str, float]) -> None:
                 scores[code] += _SENTENCE
     if around.inherited:
         own = any(
-            code != around.inherited
-            and score > _SENTENCE + 0.6
-            and is_plausible(number, code)
-            and fits(around, code, cues()[code])
+            code != around.inherited and score > _SENTENCE + 0.6 and is_plausible(number, code) and fits(around, code)
             for code, score in scores.items()
         )
         beside = max((score for code, score in scores.items() if code != around.inherited), default=0.0)
@@ -220,64 +186,6 @@ def _is_announced(around: Surroundings, code: str, rules: Cues, spans: dict[str,
         return True
     carried = around.pronoun and code == around.carried
     return carried or (around.number.whole and rules.whole == "usual")
-
-
-def fits(around: Surroundings, code: str, rules: Cues) -> bool:
-    """Whether unit, noun, size, time and kind of a number allow a measure."""
-    number = around.number
-    if number.unit not in rules.units or (number.whole and number.position and not rules.whole):
-        return False
-    if rules.least > abs(number.mention.value) or rules.after > around.year:
-        return False
-    if "phase" in rules.needs and not any(m.kind == "phase" for m in around.mentions):
-        return False
-    return _noun_fits(around, code, rules) and _kind_fits(around, code, rules)
-
-
-def _noun_fits(around: Surroundings, code: str, rules: Cues) -> bool:
-    number = around.number
-    if not rules.nouns:
-        return True
-    if around.anaphoric and around.carried == code and not number.named:
-        return True
-    led = number.unit == "count" and any(
-        m.kind == "measure" and m.value == code and not m.role and m.char_end in around.adjacent
-        for m in around.mentions
-    )
-    if led and not number.named:
-        return True
-    if number.noun is not None:
-        return number.noun in rules.nouns
-    if rules.nouns == {"school"} and around.kind.level and not _is_compared(around, code):
-        return False
-    of_schools = number.unit == "percent" and (rules.named or rules.nouns == {"school"})
-    return around.inherited == code or not (number.unit == "count" or of_schools)
-
-
-def _is_compared(around: Surroundings, code: str) -> bool:
-    """Whether a share goes on from one before it as its comparison: "for England the figures were 77 and 74 per cent"."""
-    kinds = {m.kind for m in around.mentions if m.kind == "status" or (m.kind == "scope" and m.value != "la")}
-    return around.inherited == code and kinds == {"scope"}
-
-
-def _kind_fits(around: Surroundings, code: str, rules: Cues) -> bool:
-    """A level is no change or gap; a gap needs a comparison; a limit ("below 90 per cent") is no value of its measure."""
-    number, kind = around.number, around.kind
-    elliptic = around.inherited == code and number.unit == "percentage_points"
-    if (rules.signed and kind.level) or (kind.apart and not rules.signed):
-        return False
-    if kind.moved and not rules.signed and number.unit in ("percent", "gbp", "count"):
-        return False
-    if rules.signed and number.unit == "gbp" and not (kind.differs or kind.apart):
-        return False
-    if not elliptic and (
-        (rules.signed == "gap" and not kind.differs) or (rules.level and rules.signed == "change" and not kind.changes)
-    ):
-        return False
-    if number.mention.qualifier not in ("over", "under") or number.unit == "gbp":
-        return True
-    limited = around.inherited is not None and cues()[around.inherited].limit and not number.named
-    return not limited and not (rules.limit and number.unit == "percent" and number.noun is None)
 
 
 def _is_whole_of(around: Surroundings, code: str) -> bool:

@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from transforms.reading.model import Fact, Trace
-
-# In these domains what is announced for a coming year is a target; money and places are planned.
-_TARGET_DOMAINS = frozenset(("attainment", "attendance", "exclusions"))
+from transforms.reading.status import TARGETED
 
 
 def with_foresight(fact: Fact, published_on: date | None) -> Fact:
@@ -21,6 +19,6 @@ def with_foresight(fact: Fact, published_on: date | None) -> Fact:
     year = last if re.fullmatch(r"\d{4}-\d{4}", fact.period) else first
     if int(year) <= published_on.year:
         return fact
-    status = "target" if fact.domain in _TARGET_DOMAINS else "planned"
+    status = "target" if fact.domain in TARGETED else "planned"
     kept = tuple(trace for trace in fact.trace if trace.field != "status")
     return replace(fact, status=status, trace=(*kept, Trace("status", "after publication")))

@@ -31,7 +31,7 @@ _YEAR = r"(?:19|20)\d\d"
 _PERIOD = re.compile(
     rf"""
     (?P<span>\b(?:between|from|period|years)\s+(?:the\s+(?:academic\s+|financial\s+)?years?\s+)?(?P<span_from>{_YEAR})(?:/\d\d(?:\d\d)?)?\s*(?:and|to|[-–])\s*(?P<span_to>{_YEAR})(?:/\d\d(?:\d\d)?)?\b(?![/–-]\d))
-    | (?P<double>(?<![£\d.,])\b(?P<first>{_YEAR})\s?(?P<joint>[/–-])\s?(?P<second>{_YEAR}|\d\d?)\b(?![,.]?\d|\s?(?:%|per\s?cent)))
+    | (?P<double>(?<![£\d.,])\b(?P<first>{_YEAR})\s?[/–-]\s?(?P<second>{_YEAR}|\d\d?)\b(?![,.]?\d|\s?(?:%|per\s?cent)))
     | (?P<since>\b(?:since|from)\s+(?:(?:{_MONTH}|autumn|summer|spring)\s+)?(?P<since_year>{_YEAR})\s+(?:onwards?|to\s+date)\b|\bsince\s+(?:(?:{_MONTH}|autumn|summer|spring)\s+|(?:[\w’']+\s+){{1,6}}?(?:began|started|introduced|inception|established|in)\s+(?:in\s+)?)?(?P<since_plain>{_YEAR})\b)
     | (?P<dated>\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?P<month_year>{_YEAR})\b)
     | (?P<lasting>\b(?:over|in|during|for|within)\s+the\s+(?:last|past|previous)\s+(?P<count>\w+)\s+years\b)
@@ -163,3 +163,8 @@ def inspected_on(context: ReportContext) -> date | None:
     if context.inspection_end or context.inspection_start:
         return context.inspection_end or context.inspection_start
     return context.published_on - _REPORTING_LAG if context.published_on else None
+
+
+def year_of(period: str) -> int:
+    """The last year of a period in its normal form; 0 for an empty one."""
+    return int((period[-4:] if period[-4:].isdigit() else period[:4]) or 0)

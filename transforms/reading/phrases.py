@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_JOIN = r"(?:[\s‑–/-]+|['’]\s+)"
-_GAP = r"(?:[\s‑-]+|['’]\s+|,\s)(?:[^;:]{0,60}?[\s(‑-])??"
+# A number's "%" stands where a phrase may say "(per) (cent)".
+_JOIN = r"(?:[\s‑–/-]+|['’%]\s+)"
+_GAP = r"(?:[\s‑-]+|['’%]\s+|,\s)(?:[^;:]{0,60}?[\s(‑-])??"
 _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[- ]\w+)?|half|an?\s+quarter)"
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _FIRST_WORD = re.compile(r"[a-z0-9]+")
@@ -130,5 +131,5 @@ def _alternatives(token: str) -> str:
 def _word(word: str) -> str:
     if word == "#":
         return _NUMBER
-    plain = re.escape(word.rstrip("*")).replace("'", "['’]").replace("_", _JOIN)
+    plain = re.escape(word.rstrip("*")).replace("'", "['’]?").replace("_", _JOIN)
     return plain + r"\w*" if word.endswith("*") else plain

@@ -11,7 +11,7 @@ from transforms.outline.model import Block, Outline
 from transforms.reading.mentions import Mention, annotate
 from transforms.reading.model import Fact, Quantity, ReportContext, TableStatement, Trace
 from transforms.reading.quantities import QuantityMention, find_quantities
-from transforms.reading.resolve import STAGE_PHASE, STAGE_THRESHOLD, THRESHOLD_STAGE
+from transforms.reading.stages import STAGE_PHASE, STAGE_THRESHOLD, THRESHOLD_STAGE
 from transforms.reading.tables_grid import ValueCell, cell_numbers, is_total, value_cells
 from transforms.reading.tables_measure import CellUnit, Chosen, choose_measure, unit_of
 from transforms.reading.tables_sources import Source, TableSources, settled_by_note

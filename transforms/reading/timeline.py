@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.catalogue.measures import measures
+from transforms.reading.periods import year_of
 
 # What these sections tell beside their figures (a policy of 1995, a census) dates none of them.
 _ONLY_STATED = frozenset({"sen", "context"})
@@ -29,14 +30,10 @@ def time_gone_on_about(code: str, given: Sequence[Dated]) -> str | None:
     fitting = [dated for dated in given if domain != "funding" or "/" in dated.period]
     same = [dated.period for dated in fitting if dated.measure == code]
     if same:
-        return max(same, key=_end) if domain == "attainment" else same[-1]
+        return max(same, key=year_of) if domain == "attainment" else same[-1]
     near = [d.period for d in fitting if d.measure is not None and measures()[d.measure].domain == domain]
     named = [d.period for d in fitting if d.measure is None and domain not in _ONLY_STATED]
     if domain == "attainment":
         # Results are those of a summer; a month or a financial year that is named beside them is another matter's.
         named = [period for period in named if len(period) == len("1999")]
-    return max(near or named, key=_end, default=None)
-
-
-def _end(period: str) -> str:
-    return period[-4:] if len(period) != len("2000-01") else period[:4]
+    return max(near or named, key=year_of, default=None)

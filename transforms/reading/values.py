@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from transforms.catalogue.measures import cues
 from transforms.reading.mentions import Mention
@@ -27,13 +26,6 @@ _MOVED_BY = re.compile(
     r"\b(?:went\s+up|gone\s+up|c[oa]me\s+(?:up|down)|go(?:es)?\s+up|up|down|rose|risen|rise|fell|fallen|fall|improved?|increased?|grew|grown|declined?|dropped|reduced|narrowed|widened|closed|cut|shrunk|(?:increas|ris|fall|grow|declin|improv)ing)\s+by\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
-_ALL_BUT = re.compile(r"\b(?:all\s+but|except(?:\s+for)?|other\s+than|apart\s+from)\s+(?:the\s+)?$", re.IGNORECASE)
-# "One of these three schools": what was counted before is named again.
-_NAMED_BEFORE = re.compile(r"\b(?:these|those)\s+$", re.IGNORECASE)
-_ONE_OF = re.compile(r"\s+of\b", re.IGNORECASE)
-_STATED_ONE = re.compile(r"(?:\b(?:is|was|only|and|has|now)|[.:)]|^)\s*$", re.IGNORECASE)
-_OPENS_BRACKET = re.compile(r"[^().;,]{0,40}\(\s*")
-_ROUGHLY = 5
 _AMOUNT_APART = re.compile(
     r"\s+(?:less|more|lower|higher|fewer)(?:\s*[.,;)]|\s+than\s+(?:the|that|those|in|a|its|similar|other)\b)"
     r"|\s+(?:above|below)\s+(?:the|that)\s+(?!ssa|standard)",
@@ -50,8 +42,6 @@ _LEADS_TO = re.compile(
 )
 _NEAR_DIRECTION = 25
 _DIFFERENCE_REACH = 110
-_LIST_REACH = 60
-_LIMIT_BEFORE, _LIMIT_AFTER = 25, 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,58 +88,6 @@ def leads_to(text: str, number: QuantityMention) -> frozenset[int]:
     return frozenset((before.start(),)) if before else frozenset()
 
 
-def is_mere_narration(text: str, number: Number, numbers: Sequence[Number]) -> bool:
-    """Whether a count is an example or an exception: "one of the schools", "all but two", "at one school visited"."""
-    if number.unit != "count":
-        return False
-    mention = number.mention
-    if _ALL_BUT.search(text, max(0, mention.char_start - 14), mention.char_start):
-        return True
-    if _NAMED_BEFORE.search(text, max(0, mention.char_start - 8), mention.char_start):
-        return True
-    if mention.value != 1:
-        return False
-    example = mention.form == "words" and _ONE_OF.match(text, mention.char_end)
-    return bool(example) or not _is_listed(text, number, numbers)
-
-
-def _is_listed(text: str, number: Number, numbers: Sequence[Number]) -> bool:
-    """Whether "one" is a count: it stands in a list of counts, or opens its sentence or "there is"."""
-    start = number.mention.char_start
-    beside = [n for n in numbers if n.unit == "count" and abs(n.position - number.position) == 1]
-    close = any(abs(n.mention.char_start - start) < _LIST_REACH for n in beside)
-    return number.noun is not None and (close or _STATED_ONE.search(text, max(0, start - 12), start) is not None)
-
-
-def parameters(
-    text: str, candidates: Sequence[QuantityMention], mentions: Sequence[Mention]
-) -> frozenset[QuantityMention]:
-    """Numbers that belong to what is counted ("fewer than 100 pupils", "five or more grades", "children under five"): they are no values."""
-    named = [m for m in mentions if m.kind in ("threshold", "phase", "group")]
-    limits = [m for m in mentions if m.kind == "measure" and not m.role and cues()[m.value].limit]
-    found = {number for number, exact in pairwise(candidates) if _is_rough(text, number, exact)}
-    for position, number in enumerate(candidates):
-        if any(m.char_start <= number.char_start and number.char_end <= m.char_end for m in named):
-            found.add(number)
-        counted = any(q.unit is None and q.form in ("words", "digits", "zero") for q in candidates[:position])
-        start, end = number.char_start - _LIMIT_BEFORE, number.char_end + _LIMIT_AFTER
-        near = any(m.char_start < end and start < m.char_end for m in limits)
-        if counted and near and number.qualifier in ("over", "under"):
-            found.add(number)
-    return frozenset(found)
-
-
-def _is_rough(text: str, number: QuantityMention, exact: QuantityMention) -> bool:
-    """Whether a ratio only says roughly what a bracket then says exactly: "nine in ten pupils (89.4 per cent)"."""
-    if (
-        number.form not in ("ratio", "fraction")
-        or exact.unit != "percent"
-        or abs(exact.value - number.value) > _ROUGHLY
-    ):
-        return False
-    return _OPENS_BRACKET.fullmatch(text, number.char_end, exact.char_start) is not None
-
-
 def signed_value(number: Number, code: str, mentions: Sequence[Mention], before: float | None) -> float:
     """The value with its sign: a fall, or a gap below the comparator, is negative.
 
@@ -180,12 +118,3 @@ def signed_value(number: Number, code: str, mentions: Sequence[Mention], before:
 
 def _distance(number: QuantityMention, mention: Mention) -> int:
     return min(abs(mention.char_start - number.char_end), abs(number.char_start - mention.char_end))
-
-
-def why_not(number: Number) -> str:
-    """The reason of a number that no measure fits: `narrative` for what is told in passing, else `unclassified`."""
-    if number.mention.reason:
-        return number.mention.reason
-    passing = number.noun in (None, "process", "authority") or number.mention.form == "words"
-    told = (number.unit == "count" and passing) or number.unit in ("days", "hours")
-    return "narrative" if told else "unclassified"
