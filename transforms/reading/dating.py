@@ -43,6 +43,8 @@ def settle_period(case: Case) -> None:
         return case.found.settle("period", aimed.value, "carried", aimed)
     if case.rules.dated and not changing and case.found.values["period"] is None:
         case.found.settle("period", time_gone_on_about(case.found.measure, case.above.dated), "carried")
+    if changing and case.domain == "attainment":
+        _end_at_results(case)
     return _end_of_span(case) if result else None
 
 
@@ -91,6 +93,14 @@ def _within_span(case: Case, *, anyhow: bool) -> str | None:
         return None
     (span,) = spans
     return span[:4] if case.number.position == group.start else span[-4:]
+
+
+def _end_at_results(case: Case) -> None:
+    """What has changed "since 1998" has done so until the latest results, which may be older than the inspection."""
+    period = case.found.values.get("period")
+    since = [m for m in case.mentions if m.kind == "period" and m.role == "since" and m.value == period]
+    if period and since and int(period[:4]) < case.above.results < int(period[-4:]):
+        case.found.settle("period", f"{period[:4]}-{case.above.results}", "own", since[0])
 
 
 def _end_of_span(case: Case) -> None:

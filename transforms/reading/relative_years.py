@@ -14,7 +14,8 @@ _RELATIVE = re.compile(
     rf"""\b(?:
       (?P<same>(?:the|that)\s+same\s+{_SORT}year | (?:in|for|during)\s+that\s+{_SORT}year)
     | (?P<before>(?:in\s+)?the\s+(?:{_SORT}year\s+(?:before|earlier)(?!\s+(?:the\b|last\b|\d)) | (?:previous|preceding)\s+year))
-    | (?P<after>(?:in\s+)?the\s+(?:{_SORT}year\s+after(?!\s+(?:the\b|\d)) | (?:following|next|subsequent)\s+{_SORT}year))
+    | (?P<after>(?:in\s+)?the\s+(?:{_SORT}year\s+after(?!\s+(?:the\b|\d)) | (?:following|next|subsequent)\s+{_SORT}year
+        | {_SORT}year\s+(?:that|which)\s+follow(?:s|ed)))
     | (?P<earlier>{_COUNT})\s+years?\s+(?:earlier|before(?!\s+(?:the\b|\d))|previously|ago)
     | (?P<later>{_COUNT})\s+years?\s+(?:later|on(?=[\s,]+(?:it|the|this|that|they|\d)))
     )\b""",
