@@ -32,6 +32,7 @@ _ELLIPTIC = re.compile(
     r"(?:\s+(?:so|not|either))?(?:\s*[.,;]|\s+(?:at|in)\s+(?:GCSE|key\s+stage|secondary|primary|English|math|science))",
     re.IGNORECASE,
 )
+# "The target for 2002 is".
 _AIM = re.compile(r"\btargets?\b[^.;:]{0,50}\b(?:is|are|was|were|of)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _SUCH = re.compile(r"\s+such\b", re.IGNORECASE)
 
