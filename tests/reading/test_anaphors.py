@@ -82,12 +82,25 @@ def test_measures_are_taken_by_order() -> None:
     ]
 
 
+def test_the_first_count_of_a_list_is_of_the_measure_that_was_named_first() -> None:
+    text = (
+        "In May 1998, six schools were in special measures and nine had serious weaknesses. There are now three and five,"
+        " respectively."
+    )
+    assert seen(text, "measure", "period")[2] == (3, "schools_in_special_measures", None)
+
+
 def test_targets_that_the_sentence_before_speaks_of_have_its_year() -> None:
     text = (
         "The targets for 2002 are demanding. They are that 82 per cent of pupils reach level 4 in English and 48 per cent of"
         " pupils gain five or more A*-C grades."
     )
     assert seen(text, "key_stage", "period", "status") == [(82, "KS2", "2002", "target"), (48, "KS4", "2002", "target")]
+
+
+def test_targets_of_the_year_itself_are_no_results() -> None:
+    text = "The targets for 2000 were demanding. They were that 82 per cent of pupils reach level 4 in English."
+    assert seen(text, "period", "status") == [(82, "2000", "target")]
 
 
 def test_a_sentence_that_names_a_year_gone_by_speaks_of_no_target() -> None:

@@ -19,6 +19,11 @@ def test_a_comparator_that_leads_to_the_number(comparison: str, scope: str) -> N
     assert seen(text, "scope", "period") == [(81, "la", "1999"), (84, scope, "1999")]
 
 
+def test_a_comparator_leads_to_its_figure_though_another_is_measured_by_it() -> None:
+    text = "In 1999, 93.1 per cent of pupils gained at least one GCSE, half a point above the national figure, which was 92.7 per cent."
+    assert seen(text, "scope", "threshold") == [(93.1, "la", "1+ A*-G"), (92.7, "national", "1+ A*-G")]
+
+
 def test_a_comparison_that_follows_tells_of_no_comparator() -> None:
     text = "In primary schools attendance in 1999 was 94.6 per cent, well above the national average."
     assert seen(text, "scope", heading="Attendance") == [(94.6, "la")]

@@ -46,7 +46,7 @@ def test_two_results_of_a_span_are_those_of_its_ends() -> None:
 
 
 def test_until_and_before_name_no_time_of_a_value() -> None:
-    text = "In primary schools 11.2 per cent of places are surplus; they will not be removed before 2004."
+    text = "Surplus places in primary schools are 11.2 per cent, a figure that cannot be changed until 2004."
     assert seen(text, "period", heading="School places") == [(11.2, None)]
 
 
@@ -55,6 +55,7 @@ def test_progress_on_recommendations_is_as_at_the_inspection() -> None:
     assert [row[1] for row in seen(text, "period", heading="Progress")] == [None]
 
 
-def test_a_time_of_another_clause_is_not_the_number_s() -> None:
-    text = "Two primary schools are in special measures, whereas in 1998 there were five."
-    assert seen(text, "period") == [(2, None), (5, "1998")]
+@pytest.mark.parametrize("other", ["there were five", "none was"])
+def test_a_time_of_another_clause_is_not_the_number_s(other: str) -> None:
+    text = f"Two primary schools are in special measures, whereas in 1998 {other}."
+    assert seen(text, "period")[0] == (2, None)

@@ -17,6 +17,11 @@ def test_groups_by_place_and_by_order(text: str) -> None:
     assert seen(text, "pupil_group") == [(58, "boys"), (73, "girls")]
 
 
+def test_groups_named_far_before_their_values_are_taken_by_order() -> None:
+    text = "In 1999, 40 boys and 30 girls took the test; at level 4 in English they reached 58 and 73 per cent."
+    assert seen(text, "pupil_group") == [(58, "boys"), (73, "girls")]
+
+
 def test_of_them_are_those_whom_the_sentence_is_about() -> None:
     text = "Girls did better than boys in 1999: 73 per cent of them reached level 4 in English."
     assert seen(text, "pupil_group") == [(73, "girls")]

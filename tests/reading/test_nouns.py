@@ -30,6 +30,7 @@ def numbers(text: str, topic: str | None = None, gone_on: str | None = None) -> 
         ("40 per cent of the bollards are green.", ["other"]),
         ("60 per cent of primary and 50 per cent of secondary schools are full.", ["school", "school"]),
         ("84 per cent of schools agree, whereas 22 per cent do not and 8 per cent have no view.", ["school"] * 3),
+        ("84 per cent of schools told pupils so, whereas 22 per cent did not.", ["school", "school"]),
         ("Of the schools that replied, 68 per cent are full.", ["school"]),
         ("Of those in primary schools, 12 per cent are late.", [None]),
         ("The proportion of schools with a plan rose to 68 per cent.", ["school"]),

@@ -152,6 +152,8 @@ def test_recommendations_in_the_commentary_are_found_by_their_lead_in() -> None:
         "The first inspection recommended that the LEA should:",
         "The recommendations of the previous inspection were to:",
         "In 1998 the report recommended the council to:",
+        "The 1999 report made nine recommendations. They were that the LEA should:",
+        "The first inspection made nine recommendations. These included that the LEA should:",
     ],
 )
 def test_what_an_earlier_inspection_recommended_is_no_recommendation(lead: str) -> None:

@@ -12,6 +12,7 @@ from transforms.reading.periods import year_of
 from transforms.reading.status import TARGETED, aims
 from transforms.reading.timeline import time_gone_on_about
 
+# "66 per cent now do"; "is now 9 per cent", "has fallen to 9 per cent": what is so at the inspection.
 _NOW_AFTER = re.compile(r"[^.;:,]{0,50}\b(?:now|currently)\b", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:now|currently|at\s+present|today)\b|\b(?:has|have)\s+(?:\w+\s+){0,2}(?:fallen|risen|dropped|grown|declined|improved)\s+to\b"

@@ -37,6 +37,7 @@ _CORRESPONDS = re.compile(
     r"\s*(?:in\s+\w+\s+)?the\s+(?:corresponding|comparable|equivalent|same)\s+(?:national\s+)?(?:figure|rate|proportion|percentage|total|number|share|average)s?\b",
     re.IGNORECASE,
 )
+# "The target for 2002 is".
 _AIM = re.compile(r"\btargets?\b[^.;:]{0,50}\b(?:is|are|was|were|of)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _SUCH = re.compile(r"\s+such\b", re.IGNORECASE)
 

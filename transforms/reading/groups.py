@@ -9,6 +9,7 @@ from transforms.reading.cases import Case
 from transforms.reading.inheritance import settle_usually
 from transforms.reading.mentions import Mention
 
+# "Boys remain behind girls".
 _AGAINST = re.compile(r"\b(?:than|behind|ahead\s+of|against|over)\s+(?:the\s+)?$", re.IGNORECASE)
 # After how many children are in care, results are those of these children.
 _OF_CARE = frozenset({"children_in_public_care", "looked_after_outside_area", "looked_after_outside_area_rate"})

@@ -19,8 +19,9 @@ class Surroundings:
 
     `before` are the words of the sentence before, `headings` those of the heading, `heading` its text in lower case.
     `inherited` is the measure of the number that it goes on from in its sentence, `carried` that of the sentence before;
-    `pronoun` says that its sentence speaks of "it", "this", "the figure", `anaphoric` that such a word leads to the number; `listed` that it stands in a bullet. `taken` are
-    the spans of the sentence's numbers; `adjacent` the places from which only "of", "is", "at about" lead to the number.
+    `year` is that of publication. `pronoun` says that its sentence speaks of "it", "this", "the figure", `anaphoric` that such
+    a word leads to the number, `listed` that it stands in a bullet. `taken` are the spans of the sentence's numbers, `adjacent`
+    the places from which only "of", "is", "at about" lead to the number.
     """
 
     number: Number

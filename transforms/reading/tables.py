@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from transforms.catalogue.dimensions import family_of_group
 from transforms.catalogue.measures import Cues, cues, measures
@@ -48,7 +47,7 @@ class _Reader:
         self._sources = TableSources(outline, block, context)
         self._year = context.published_on.year if context.published_on else 0
         self._above: tuple[Mention, ...] = ()
-        self._whole: tuple[Source, ...] = ()
+        self._whole = ""
 
     def statements(self) -> Iterator[TableStatement]:
         if self._block.table is None:
@@ -71,8 +70,9 @@ class _Reader:
         """
         heads = [source for source in sources if source.place == "row"]
         if heads and _OF_WHICH.match(heads[0].text):
-            return (*sources, *self._whole)
-        self._whole = tuple(replace(head, place="group") for head in heads)
+            joined = f"{self._whole} {heads[0].text}"
+            return (*sources, Source("group", joined, annotate(joined, self._context)))
+        self._whole = heads[0].text if heads else ""
         row = [m for head in heads for m in head.mentions]
         if any(m.kind == "scope" for m in row):
             named = tuple(m for m in row if m.kind in _CARRIED_DOWN)

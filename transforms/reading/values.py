@@ -1,4 +1,4 @@
-"""What kind of value a number is: a level, a difference or a change; a limit that defines a count; an example; its sign."""
+"""What kind of value a number is: a level, a difference or a change; where words lead to it; its sign."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from transforms.reading.mentions import Mention
 from transforms.reading.numbers import Number
 from transforms.reading.quantities import QuantityMention
 
+# "Rose to 77 per cent", "the average was nearly 38".
 _LEVEL_BEFORE = re.compile(
     r"\b(?:to|from|reached|stood\s+at|remain\w*\s+at|target\s+that"
     r"|(?:average|figure|mean|rate|level|target|median)s?\s+(?:of|was|were|is|are|at|for\s+\S+\s+(?:of|was|were|is)))"
     r"\s+(?:(?:only|about|around|nearly|almost|just|over|under|some|more\s+than|less\s+than)\s+)*$",
     re.IGNORECASE,
 )
+# "Exceeds it by 5 per cent", "a gap of 4".
 _DIFFERENCE_BEFORE = re.compile(
     r"\b(?:by|gap|within|short|difference|shortfall|margin|exceed\w*|distance|lead|ahead|behind|trail\w*)\b[^;]*$",
     re.IGNORECASE,
@@ -26,6 +28,7 @@ _MOVED_BY = re.compile(
     r"\b(?:went\s+up|gone\s+up|c[oa]me\s+(?:up|down)|go(?:es)?\s+up|up|down|rose|risen|rise|fell|fallen|fall|improved?|increased?|grew|grown|declined?|dropped|reduced|narrowed|widened|closed|cut|shrunk|(?:increas|ris|fall|grow|declin|improv)ing)\s+by\s+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
+# "£52 less than the average", "£40 below the mean".
 _AMOUNT_APART = re.compile(
     r"\s+(?:less|more|lower|higher|fewer)(?:\s*[.,;)]|\s+than\s+(?:the|that|those|in|a|its|similar|other)\b)"
     r"|\s+(?:above|below)\s+(?:the|that)\s+(?!ssa|standard)",
