@@ -284,7 +284,8 @@ def _read_capped(task: ReadTask, job: ReadJob, authorities: Authorities, limits:
     try:
         with _capped(limits):
             return pickle.dumps(ReadOutcome(job.sha256, task(job, authorities), None))
-    except MemoryError:
+    except (MemoryError, SystemError):
+        # CPython has no exception set where it cannot allocate a frame, and says so with a SystemError.
         # What is left of the address space is in pieces: the worker gives way to a fresh one.
         os._exit(_OUT_OF_MEMORY)
     except RefusedFileError as error:

@@ -257,3 +257,20 @@ def test_every_cell_of_the_annotated_reports_is_right(report: str, name: str, au
             phase,
             expected["period"],
         )
+
+
+def test_a_part_of_a_row_takes_the_words_of_its_whole() -> None:
+    found = facts("""
+**Table 1: Funding per pupil, 1999/2000 (£)**
+
+| | Ambleforth | National |
+| --- | --- | --- |
+| Retained centrally | 391 | 398 |
+| of which, special educational needs | 121 | 133 |
+""")
+    assert cells(found, "value", "measure", "scope") == [
+        (391, "central_retention_per_pupil", "la"),
+        (398, "central_retention_per_pupil", "national"),
+        (121, "central_sen_budget_per_pupil", "la"),
+        (133, "central_sen_budget_per_pupil", "national"),
+    ]

@@ -155,13 +155,13 @@ def _noun(text: str, number: QuantityMention, heads: Sequence[Mention], end: int
         if number.char_start < head.char_start < number.char_end:
             return head.value
         if number.char_end <= head.char_start < stop:
-            between = text[number.char_end : head.char_start]
+            between = text[number.char_end : head.char_start].removeprefix(")")
             if share and re.search(r"\b(?:those|them|these)\b|^\s*of\s+(?:the|its)\s+(?:total|whole)\b", between):
                 return None
             if share and _BARE_SCHOOL.match(text, number.char_end):
                 return None
             beside = number.form == "ratio" and re.fullmatch(r"\s+(?:[\w-]+\s+){0,2}", between)
-            if share and not beside and not re.match(r"\)?\s*(?:of\b|\(of\b)", between):
+            if share and not beside and not re.match(r"\s*(?:of\b|\(of\b)", between):
                 return None
             if number.form == "zero":
                 return head.value if len(between) < 50 else None

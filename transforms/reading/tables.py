@@ -71,7 +71,8 @@ class _Reader:
         heads = [source for source in sources if source.place == "row"]
         if heads and _OF_WHICH.match(heads[0].text):
             joined = f"{self._whole} {heads[0].text}"
-            return (*sources, Source("group", joined, annotate(joined, self._context)))
+            part = Source("row", joined, annotate(joined, self._context))
+            return tuple(part if source is heads[0] else source for source in sources)
         self._whole = heads[0].text if heads else ""
         row = [m for head in heads for m in head.mentions]
         if any(m.kind == "scope" for m in row):
