@@ -37,6 +37,8 @@ def test_the_year_that_followed() -> None:
     assert seen(text, "period", heading="Exclusions") == [(40, "1998/1999"), (31, "1999/2000")]
 
 
-def test_the_age_of_those_who_were_sixteen_counts_nobody() -> None:
-    text = "In 1999 the results of children in public care who were sixteen were poor."
-    assert unread(text) == [("sixteen", "name")]
+@pytest.mark.parametrize("verb", ["were", "turned"])
+def test_the_age_of_those_who_were_sixteen_counts_nobody(verb: str) -> None:
+    assert unread(f"In 1999 the results of children in public care who {verb} sixteen were poor.") == [
+        ("sixteen", "name")
+    ]

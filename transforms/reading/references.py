@@ -26,8 +26,8 @@ _AGED = re.compile(
 _AGE_PREFIX = re.compile(
     r"\b(?:post|pre|under|over|rising)\s?[-‑–]\s?$|\b(?:post|(?:after|at)(?:\s+the\s+age\s+of)?)\s+$", re.IGNORECASE
 )
-_WHO_WERE = re.compile(r"\bwho\s+(?:are|were)\s+$", re.IGNORECASE)
-_SHARE_NEXT = re.compile(r"\s*(?:%|per\s?cent\b|of\b|in\b|out\b)", re.IGNORECASE)
+_WHO_WERE = re.compile(r"\bwho\s+(?:(?:had|have)\s+)?(?:are|were|turned|turn|became|reached)\s+$", re.IGNORECASE)
+_SHARE_NEXT = re.compile(r"\s*(?:%|per\s?cent\b|of\b)", re.IGNORECASE)
 _COUNTED_NEXT = re.compile(
     r"\s+(?!and\b|or\b|in\b|to\b|who\b|is\b|are\b|was\b|were\b|has\b|have\b)[a-z]", re.IGNORECASE
 )

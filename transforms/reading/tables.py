@@ -71,7 +71,7 @@ class _Reader:
         heads = [source for source in sources if source.place == "row"]
         if heads and _OF_WHICH.match(heads[0].text):
             joined = f"{self._whole} {heads[0].text}"
-            part = Source("row", joined, annotate(joined, self._context))
+            part = self._sources.loose("row", joined)
             return tuple(part if source is heads[0] else source for source in sources)
         self._whole = heads[0].text if heads else ""
         row = [m for head in heads for m in head.mentions]
@@ -153,8 +153,8 @@ class _Reader:
             phase = STAGE_PHASE[stage or ""]
         if phase == "all" or is_total(value.row_heads) or is_total(value.column_heads):
             phase = None if not _own_phase(value, settled) else phase
-        traces = [Trace("measure", f"table.{chosen.place}", chosen.cue.char_start, chosen.cue.char_end)]
-        traces += [Trace(kind, "table.head", m.char_start, m.char_end) for kind, m in sorted(settled.items())]
+        traces = [_trace("measure", f"table.{chosen.place}", chosen.cue)]
+        traces += [_trace(kind, "table.head", mention) for kind, mention in sorted(settled.items())]
         status = settled.get("status")
         aimed = "period" in settled and settled["period"].role == "target"
         return Fact(
@@ -181,6 +181,11 @@ class _Reader:
             confidence=round(_CERTAINTY[chosen.place] * (1.0 if "period" in settled else 0.95), 3),
             trace=tuple(traces),
         )
+
+
+def _trace(field: str, rule: str, words: Mention) -> Trace:
+    """The rule with its words, without offsets where they stand nowhere in the text together."""
+    return Trace(field, rule, words.char_start, words.char_end if words.char_start >= 0 else -1)
 
 
 def _quantity(number: QuantityMention, value: float, unit: str | None, reason: str | None) -> Quantity:

@@ -64,7 +64,7 @@ class TableSources:
         if caption:
             start = self._outline.text.find(caption, self._block.char_start, self._block.char_end)
             yield (
-                self._source("caption", start, start + len(caption)) if start >= 0 else self._loose("caption", caption)
+                self._source("caption", start, start + len(caption)) if start >= 0 else self.loose("caption", caption)
             )
         before = self._before()
         if before is not None:
@@ -72,9 +72,10 @@ class TableSources:
             sentence = self._source("intro", *self._speaks_of_table(before))
             yield replace(sentence, bracketed=whole.bracketed)
         for heading in reversed(self._block.headings):
-            yield self._loose("heading", heading)
+            yield self.loose("heading", heading)
 
-    def _loose(self, place: str, text: str) -> Source:
+    def loose(self, place: str, text: str) -> Source:
+        """A source whose words stand nowhere in the text as they are put together: its mentions have no offsets."""
         mentions = tuple(replace(m, char_start=-1, char_end=-1) for m in annotate(text, self._context))
         return Source(place, text, mentions)
 
