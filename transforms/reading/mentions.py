@@ -29,7 +29,6 @@ KINDS = (
     "group",  # a pupil group or party
     "status",  # target, planned, provisional
     "direction",  # up, down, above, below
-    "comparison",  # compared with, against, than, ...
     "noun",  # school, pupil, parent, ...: what is counted or what a share is of
     "measure",  # a measure's code; role `not` where the phrase rules the measure out
     "unit",  # million (a head's "£M"), gbp, percent, per_pupil, thousand

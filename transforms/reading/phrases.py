@@ -81,11 +81,6 @@ class Lexicon:
                         yield Found(kind, value, begin, match.end())
 
 
-def compile_phrase(phrase: str) -> re.Pattern[str]:
-    """A regular expression that finds the phrase anywhere; raises `ValueError` for a phrase that starts with a sign."""
-    return re.compile(r"\b(?:" + "|".join(pattern for _, _, pattern in _patterns(phrase)) + ")", re.IGNORECASE)
-
-
 def _patterns(phrase: str) -> Iterator[tuple[str, bool, str]]:
     """(first word, whether that is only its beginning, pattern) for each way in which the phrase can begin."""
     tokens = phrase.split()
