@@ -97,7 +97,7 @@ def test_corrections_are_applied_shown_and_taken_back_without_reading_again(desk
         ("secondary-attendance", "period", SECONDARY, "1998/1999", "1999", *told),
         ("secondary-attendance", "value", SECONDARY, "88.4", "84.8", *told),
     ]  # fmt: skip
-    numbers = "SELECT text, fact_id, reason FROM quantity WHERE report_id = '{}' AND text IN ('180') OR fact_id = '{}'"
+    numbers = "SELECT text, fact_id, reason FROM quantity WHERE report_id = '{}' AND (text = '180' OR fact_id = '{}') ORDER BY text DESC"
     assert desk.rows(numbers.format(REPORT, added)) == [("one", added, None), ("180", None, "narrative")]
     account = (
         "SELECT sum(numbers - read_as_fact - reference - year - name - narrative - unclassified) FROM number_account"
