@@ -20,6 +20,7 @@ from flows import pipeline
 from flows.progress import Advance
 from flows.request import RefreshRequest
 from flows.settings import Settings
+from flows.sources import parse_source
 
 T = TypeVar("T")
 
@@ -144,7 +145,7 @@ def main(engine: str, data_dir: str, source: str) -> int:
     from samples import authorities_csv
 
     request = RefreshRequest(
-        Settings(data_dir=Path(data_dir), authorities=(authorities_csv(),)), (source,), samples=False
+        Settings(data_dir=Path(data_dir), authorities=(authorities_csv(),)), (parse_source(source),), samples=False
     )
     code = (refresh_with_prefect if engine == "prefect" else refresh_directly)(watch, request)
     print(json.dumps([[part, *spent] for part, spent in watch.parts.items()]), flush=True)

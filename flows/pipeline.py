@@ -19,7 +19,6 @@ import duckdb
 from flows import correcting, stages
 from flows.archive import FetchRecord
 from flows.correcting import Standing, correct
-from flows.corrections import read_corrections
 from flows.display import account_text
 from flows.lock import only_one_run
 from flows.progress import Advance, Teller, teller
@@ -75,14 +74,11 @@ def refresh_directly(request: RefreshRequest) -> RunSummary:
 def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call, engine: str) -> RunSummary:
     """Run once. What a killed run leaves is a record without an end, outcome `interrupted`.
 
-    Raises `SettingsError` when another run is at work in the data directory or an input of the user's is wrong.
+    Raises `SettingsError` when another run is at work in the data directory, or a file of authorities is wrong.
     """
     settings = request.settings
     with only_one_run(settings.data_dir):
         clear_leftovers(settings.served, settings.versions_dir)
-        stages.parse_locations(request.locations)
-        read_corrections(settings.corrections)
-        stages.parse_statistics(request.statistics)
         run = _begin(run_id, request, tell, engine)
         try:
             return _Run(run, request, tell, call).go()
@@ -135,7 +131,7 @@ class _Run:
         settings, run_id = self.settings, self.run.run_id
         request = self.request
         fetched = self.stage(
-            "fetch", lambda advance: stages.fetch(settings, request.locations, request.statistics, advance)
+            "fetch", lambda advance: stages.fetch(settings, request.sources, request.statistics, advance)
         )
         missed = sum(not record.good for record in fetched)
         self.tell.done(f"{_count(len(fetched), 'file')}" + (f", {missed} not to be had" if missed else ""))

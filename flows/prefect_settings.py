@@ -6,6 +6,7 @@ Prefect reads its settings from the environment when it is imported, so this run
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -33,6 +34,9 @@ UNNEEDED_SERVICES = (
 
 START_TIMEOUT_SECONDS = "120"
 
+# They log under names of their own, outside `prefect`: at exit they tell of what they still send.
+SENDERS = ("EventsWorker", "APILogWorker")
+
 
 def use_prefect_quietly(data_dir: Path) -> None:
     """Set what is not set already."""
@@ -48,3 +52,5 @@ def use_prefect_quietly(data_dir: Path) -> None:
         wanted |= {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in UNNEEDED_SERVICES}
     for name, value in wanted.items():
         os.environ.setdefault(name, value)
+    for name in SENDERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)

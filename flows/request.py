@@ -1,21 +1,26 @@
-"""What one run is asked to do: settings, and the sources that were named or configured."""
+"""What one run is asked to do: settings, and the sources that were named or configured.
+
+All that a person can write wrongly is settled here, before a run begins.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from flows.corrections import read_corrections
 from flows.settings import Settings, SettingsError
+from flows.sources import FolderSource, Source, parse_source
 
 
 @dataclass(frozen=True, slots=True)
 class RefreshRequest:
-    """`locations` are files, folders and addresses; `statistics` those of published statistics, files and addresses;
+    """`sources` are files, folders and addresses; `statistics` those of published statistics, files and addresses;
     `samples` says that they are the built-in invented reports."""
 
     settings: Settings
-    locations: tuple[str, ...]
+    sources: tuple[Source, ...]
     samples: bool
-    statistics: tuple[str, ...] = ()
+    statistics: tuple[Source, ...] = ()
 
 
 def refresh_request(
@@ -24,20 +29,41 @@ def refresh_request(
     """Resolve names of configured sources; with nothing named or configured, take the samples.
 
     `statistics` are added to the sources, named or configured; alone, with no source configured, they are all there is
-    to refresh. Raises `SettingsError` for an authorities or corrections file that is not there.
+    to refresh. Raises `SettingsError` for what can be no source, and for an authorities or corrections file that is not
+    there or cannot be read.
     """
     for kind, paths in (("authorities", settings.authorities), ("corrections", settings.corrections)):
         for path in paths:
             if not path.is_file():
                 raise SettingsError(f"{path}: no such {kind} file")
+    read_corrections(settings.corrections)
     reports = {source.name: source.location for source in settings.sources}
     published = {source.name: source.location for source in settings.statistics}
     named = sources or (*reports, *published)
     locations = tuple(reports.get(name, name) for name in named if name not in published)
     figures = (*(published[name] for name in named if name in published), *(published.get(s, s) for s in statistics))
     if locations or figures:
-        return RefreshRequest(settings, locations, samples=False, statistics=figures)
+        return RefreshRequest(
+            settings, _parsed(locations), samples=False, statistics=_without_folders(_parsed(figures))
+        )
     return _samples(settings)
+
+
+def _parsed(locations: tuple[str, ...]) -> tuple[Source, ...]:
+    try:
+        return tuple(parse_source(location) for location in locations)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _without_folders(sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    for source in sources:
+        if isinstance(source, FolderSource):
+            raise SettingsError(
+                f"{source.uri}: statistics come from a file or an address; "
+                "name a folder as a source, its files of statistics are recognised"
+            )
+    return sources
 
 
 def _samples(settings: Settings) -> RefreshRequest:
@@ -46,7 +72,7 @@ def _samples(settings: Settings) -> RefreshRequest:
     authorities = (*settings.authorities, authorities_csv())
     return RefreshRequest(
         replace(settings, authorities=authorities),
-        (str(SAMPLES),),
+        _parsed((str(SAMPLES),)),
         samples=True,
-        statistics=(str(statistics_csv()),),
+        statistics=_parsed((str(statistics_csv()),)),
     )

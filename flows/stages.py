@@ -15,8 +15,8 @@ from flows.publication import Candidate, Publication, Published, choose_publicat
 from flows.quarantine import Refused
 from flows.reading_pool import ReadJob, ReadLimits, Rows, read_files, reader_key
 from flows.settings import Settings, SettingsError
-from flows.sources import FetchPolicy, Source, fetch_all, parse_source
-from flows.statistics import choose_files, is_published_statistics, read_published, reasons_by_row, without_folders
+from flows.sources import FetchPolicy, Source, fetch_all
+from flows.statistics import choose_files, is_published_statistics, read_published, reasons_by_row
 from transforms.catalogue.authorities import Authorities, built_in, parse_authorities_csv
 from transforms.staging import reading_id as reading_id_of
 from warehouse.build import fingerprint
@@ -36,19 +36,6 @@ def archive_of(settings: Settings) -> Archive:
     return Archive(settings.data_dir / "archive")
 
 
-def parse_locations(locations: tuple[str, ...]) -> list[Source]:
-    """The sources that the locations name. Raises `SettingsError` for what can be none."""
-    try:
-        return [parse_source(location) for location in locations]
-    except ValueError as error:
-        raise SettingsError(str(error)) from error
-
-
-def parse_statistics(locations: tuple[str, ...]) -> list[Source]:
-    """The sources of published statistics that the locations name. Raises `SettingsError` for what can be none."""
-    return without_folders(parse_locations(locations))
-
-
 def learn_authorities(settings: Settings, store: StagingStore) -> Authorities:
     """The built-in authorities and the added ones, which the data directory remembers. Raises `SettingsError`."""
     for path in settings.authorities:
@@ -60,7 +47,7 @@ def learn_authorities(settings: Settings, store: StagingStore) -> Authorities:
 
 
 def fetch(
-    settings: Settings, locations: tuple[str, ...], statistics: tuple[str, ...], advance: Advance
+    settings: Settings, sources: tuple[Source, ...], statistics: tuple[Source, ...], advance: Advance
 ) -> tuple[FetchRecord, ...]:
     """Bring every file of the sources into the archive; what does not come is a record that says why.
 
@@ -74,12 +61,10 @@ def fetch(
         retries=limits.retries,
         max_bytes=limits.max_megabytes * MEGABYTE,
     )
-    published = parse_statistics(statistics)
     with StagingStore(settings.staging) as store:
-        store.add_statistics_sources(source.uri for source in published)
+        store.add_statistics_sources(source.uri for source in statistics)
     with archive_of(settings) as archive:
-        sources = [*parse_locations(locations), *published]
-        return fetch_all(sources, archive, policy, lambda: datetime.now(UTC), advance)
+        return fetch_all([*sources, *statistics], archive, policy, lambda: datetime.now(UTC), advance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from flows.archive import Archive, DamagedObjectError, FetchRecord
 from flows.publication import StatisticsCandidate, choose_statistics
 from flows.quarantine import Refused
-from flows.settings import SettingsError
-from flows.sources import FolderSource, Source
 from transforms.catalogue.authorities import Authorities
 from transforms.documents.model import RefusedFileError
 from transforms.documents.sniff import STATISTICS
@@ -23,17 +21,6 @@ from warehouse.staging import StagingStore
 
 # Refused rows of one file that are told one by one.
 MOST_ROWS = 50
-
-
-def without_folders(sources: list[Source]) -> list[Source]:
-    """The sources, if each is a file or an address. Raises `SettingsError`."""
-    for source in sources:
-        if isinstance(source, FolderSource):
-            raise SettingsError(
-                f"{source.uri}: statistics come from a file or an address; "
-                "name a folder as a source, its files of statistics are recognised"
-            )
-    return sources
 
 
 def is_published_statistics(record: FetchRecord, named: frozenset[str]) -> bool:

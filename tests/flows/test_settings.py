@@ -6,6 +6,7 @@ import pytest
 
 from flows.request import refresh_request
 from flows.settings import Settings, SettingsError, load_settings, with_options
+from flows.sources import Source
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -91,9 +92,9 @@ def test_the_example_file_with_its_comments_taken_off_is_valid(tmp_path: Path) -
 def test_a_source_can_be_named_by_its_configured_name(tmp_path: Path) -> None:
     path = write(tmp_path, '[[source]]\nname = "a"\nlocation = "x"\n[[source]]\nname = "b"\nlocation = "http://h/y"\n')
     settings = load_settings(path, {})
-    assert refresh_request(settings, ("b",)).locations == ("http://h/y",)
-    assert refresh_request(settings).locations == (str(tmp_path / "x"), "http://h/y")
-    assert refresh_request(settings, ("other.txt",)).locations == ("other.txt",)
+    assert uris(refresh_request(settings, ("b",)).sources) == ["http://h/y"]
+    assert uris(refresh_request(settings).sources) == [str(tmp_path / "x"), "http://h/y"]
+    assert uris(refresh_request(settings, ("/other.txt",)).sources) == ["/other.txt"]
 
 
 def test_statistics_are_added_to_what_is_named_or_configured(tmp_path: Path) -> None:
@@ -101,25 +102,29 @@ def test_statistics_are_added_to_what_is_named_or_configured(tmp_path: Path) -> 
         tmp_path, '[[source]]\nname = "a"\nlocation = "x"\n[[statistics]]\nname = "s"\nlocation = "http://h/s.csv"\n'
     )
     settings = load_settings(path, {})
-    for sources, statistics, locations, figures in (
-        ((), (), (str(tmp_path / "x"),), ("http://h/s.csv",)),
-        ((), ("t.csv",), (str(tmp_path / "x"),), ("http://h/s.csv", "t.csv")),
-        (("y",), ("t.csv",), ("y",), ("t.csv",)),
-        (("s",), (), (), ("http://h/s.csv",)),
-        (("y",), ("s",), ("y",), ("http://h/s.csv",)),
+    for sources, statistics, reports, figures in (
+        ((), (), [str(tmp_path / "x")], ["http://h/s.csv"]),
+        ((), ("/t.csv",), [str(tmp_path / "x")], ["http://h/s.csv", "/t.csv"]),
+        (("/y",), ("/t.csv",), ["/y"], ["/t.csv"]),
+        (("s",), (), [], ["http://h/s.csv"]),
+        (("/y",), ("s",), ["/y"], ["http://h/s.csv"]),
     ):
         request = refresh_request(settings, sources, statistics)
-        assert (request.locations, request.statistics, request.samples) == (locations, figures, False)
-    alone = refresh_request(Settings(), (), ("t.csv",))
-    assert (alone.locations, alone.statistics, alone.samples) == ((), ("t.csv",), False)
+        assert (uris(request.sources), uris(request.statistics), request.samples) == (reports, figures, False)
+    alone = refresh_request(Settings(), (), ("/t.csv",))
+    assert (uris(alone.sources), uris(alone.statistics), alone.samples) == ([], ["/t.csv"], False)
 
 
 def test_with_nothing_configured_the_samples_are_refreshed_with_their_authorities() -> None:
     request = refresh_request(Settings())
     assert request.samples
-    assert Path(request.locations[0]).is_dir()
+    assert Path(request.sources[0].uri).is_dir()
     assert request.settings.authorities[0].name == "authorities.csv"
-    assert Path(request.statistics[0]).is_file()
+    assert Path(request.statistics[0].uri).is_file()
+
+
+def uris(sources: tuple[Source, ...]) -> list[str]:
+    return [source.uri for source in sources]
 
 
 def test_an_authorities_file_that_is_not_there_is_told(tmp_path: Path) -> None:
