@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
+# Words that reports and published statistics share.
+from transforms.statistics.model import KEY_STAGES as KEY_STAGES
+from transforms.statistics.model import THRESHOLDS as THRESHOLDS
+from transforms.statistics.model import UNITS as UNITS
+
 DOMAINS = ("funding", "attainment", "attendance", "exclusions", "school_places", "sen", "context", "inspection")
-UNITS = (
-    "percent",
-    "percentage_points",
-    "gbp",
-    "gbp_per_pupil",
-    "count",
-    "per_10000",
-    "rank",
-    "days",
-    "hours",
-)
 SCOPES = ("la", "national", "metropolitan", "statistical_neighbours", "school", "county", "unitary", "london")
 PHASES = ("nursery", "primary", "secondary", "special", "post16")
-KEY_STAGES = ("KS1", "KS2", "KS3", "KS4", "A-level")
 SUBJECTS = ("english", "mathematics", "science", "reading", "writing")
-THRESHOLDS = (
-    "level 2+",
-    "level 3+",
-    "level 4+",
-    "level 5+",
-    "5+ A*-C",
-    "5+ A*-G",
-    "1+ A*-C",
-    "1+ A*-G",
-    "5+ A*-C incl. English and mathematics",
-    "5+ A*-G incl. English and mathematics",
-)
 STATUSES = ("actual", "target", "planned", "provisional")
 QUALIFIERS = ("exact", "about", "over", "under")
 QUANTITY_REASONS = ("reference", "year", "name", "narrative", "unclassified")
