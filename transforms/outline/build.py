@@ -14,8 +14,9 @@ from transforms.outline.headings import Headed, is_appendix, is_section, mark_he
 from transforms.outline.labels import mark_bullets, mark_notes
 from transforms.outline.lines import Line, Role, fold, to_lines, wrap_width
 from transforms.outline.model import BlockKind, ContentsEntry, Outline
+from transforms.outline.nesting import nest_bullets
 from transforms.outline.numbering import number_paragraphs
-from transforms.outline.pieces import Piece, gather, join_cut, nest_bullets, title_sections, vocabulary
+from transforms.outline.pieces import Piece, gather, join_cut, title_sections, vocabulary
 from transforms.outline.tables import gather_tables, mark_captions
 from transforms.outline.unmarked import mark_unmarked_items
 
