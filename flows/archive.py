@@ -122,6 +122,11 @@ CREATE INDEX IF NOT EXISTS fetch_of_object ON fetch (sha256, fetched_at);
 """
 
 
+def object_path(root: Path, sha256: str) -> Path:
+    """Where the archive in the folder `root` keeps the object of this hash."""
+    return root / "objects" / sha256[:2] / sha256
+
+
 class Archive:
     """The archive in the folder `root`, which is made when missing.
 
@@ -130,6 +135,7 @@ class Archive:
     """
 
     def __init__(self, root: Path) -> None:
+        self._root = root
         self._objects = root / "objects"
         self._incoming = root / "incoming"
         for folder in (self._objects, self._incoming):
@@ -159,7 +165,7 @@ class Archive:
         """Where the object of this hash is or would be."""
         if not _SHA256.fullmatch(sha256):
             raise ValueError(f"no SHA-256 in lower-case hex digits: {sha256!r}")
-        return self._objects / sha256[:2] / sha256
+        return object_path(self._root, sha256)
 
     def holds(self, sha256: str) -> bool:
         """Whether the object is there with the bytes that its name promises."""

@@ -17,6 +17,8 @@ from typing import Protocol, TypeVar
 import duckdb
 
 from flows import correcting, stages
+from flows.alerts.deliver import AlertSummary
+from flows.alerts.tell import tell_people, tell_start
 from flows.archive import FetchRecord
 from flows.correcting import Standing, correct
 from flows.display import account_text
@@ -79,9 +81,11 @@ def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call,
     settings = request.settings
     with only_one_run(settings.data_dir):
         clear_leftovers(settings.served, settings.versions_dir)
+        _say_of_alerts(tell, tell_start(settings, run_id))
         run = _begin(run_id, request, tell, engine)
+        under_way = _Run(run, request, tell, call)
         try:
-            return _Run(run, request, tell, call).go()
+            summary = under_way.go()
         except BaseException as error:
             interrupted = isinstance(error, (KeyboardInterrupt, SystemExit))
             ended = replace(
@@ -92,7 +96,18 @@ def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call,
             )
             with StagingStore(settings.staging) as store:
                 store.put_run(ended)
+            _say_of_alerts(tell, tell_people(settings, RunLog(ended, tuple(under_way.validation), ())))
             raise
+        if under_way.log is not None:
+            _say_of_alerts(tell, tell_people(settings, under_way.log))
+        return summary
+
+
+def _say_of_alerts(tell: Teller, summary: AlertSummary) -> None:
+    """One line on what became of alerts, where there were any."""
+    if summary.line is not None:
+        tell.stage("alerts")
+        tell.done(summary.line)
 
 
 def _begin(run_id: str, request: RefreshRequest, tell: Teller, engine: str) -> RefreshRun:
@@ -111,13 +126,14 @@ def _begin(run_id: str, request: RefreshRequest, tell: Teller, engine: str) -> R
 
 @dataclass(slots=True)
 class _Run:
-    """One run under way: its record so far, and what the gates said."""
+    """One run under way: its record so far, what the gates said, and at its end what it leaves (`log`)."""
 
     run: RefreshRun
     request: RefreshRequest
     tell: Teller
     call: Call
     validation: list[ValidationResult] = field(default_factory=list)
+    log: RunLog | None = None
 
     @property
     def settings(self) -> Settings:
@@ -289,7 +305,8 @@ class _Run:
         with StagingStore(self.settings.staging) as store:
             store.put_run(run)
             store.replace_validation(run.run_id, self.validation)
-        return RunLog(run, tuple(self.validation), quarantine)
+        self.log = RunLog(run, tuple(self.validation), quarantine)
+        return self.log
 
 
 def _import_great_expectations_meanwhile() -> None:

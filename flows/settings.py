@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+from flows.alerts.configuration import AlertSettings, AlertSettingsError, alert_settings
 
 CONFIG_FILE = "lea.toml"
 
@@ -61,6 +63,7 @@ class Settings:
     keep_versions: int = 7
     fetch: FetchSettings = FetchSettings()
     read: ReadSettings = ReadSettings()
+    alerts: AlertSettings = field(default_factory=AlertSettings)
 
     @property
     def served(self) -> Path:
@@ -128,7 +131,7 @@ def _from_file(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
     known = {"data_dir", "warehouse", "authorities", "corrections", "keep_versions"}
-    known |= {"source", "statistics", "fetch", "read"}
+    known |= {"source", "statistics", "fetch", "read", "alerts"}
     _refuse_unknown(path, "", content, known)
     base = path.resolve().parent
     values: dict[str, Any] = {}
@@ -146,6 +149,10 @@ def _from_file(path: Path) -> Settings:
         values[name] = tuple(_source(path, base, key, item) for item in _typed(path, key, content.get(key, []), list))
     values["fetch"] = FetchSettings(**_section(path, "fetch", content.get("fetch", {}), FetchSettings))
     values["read"] = ReadSettings(**_section(path, "read", content.get("read", {}), ReadSettings))
+    try:
+        values["alerts"] = alert_settings(_typed(path, "alerts", content.get("alerts", {}), dict), base)
+    except AlertSettingsError as error:
+        raise SettingsError(f"{path}: {error}") from error
     return Settings(**values)
 
 

@@ -1,0 +1,120 @@
+"""What alerts say of a report that is refused, or no longer: what failed, what was seen, where to look, what to type. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flows.alerts.content import (
+    MOST_QUOTES,
+    MOST_REASONS,
+    SUBJECT_LENGTH,
+    Content,
+    Night,
+    Row,
+    Section,
+    change_sections,
+    data_docs_rows,
+    file_name,
+    moment,
+    one_line,
+    open_entries,
+    quote_rows,
+    reason_of,
+    short_reason,
+)
+from flows.alerts.events import Event
+from flows.archive import object_path
+from warehouse.operations import QuarantineEntry, ValidationResult
+
+GATE = "report gate"
+EXPECTED_BY_STAGE = {
+    "fetch": "a file that can be fetched, whole and not empty",
+    "read": "a file that can be read as what it is given as",
+    "identity": "one file for each report",
+    "correct": "a correction that fits its report",
+}
+
+
+def refused(event: Event, night: Night) -> Content:
+    """A source is refused, or refused for a further reason."""
+    entries = [e for e in open_entries(night.quarantine) if e.source_uri == event.subject]
+    news = [entry for entry in entries if reason_of(entry) in event.reasons]
+    name = file_name(event.subject)
+    report = next((entry.report_id for entry in news if entry.report_id), None)
+    lead = f"{report or name} is refused{' for a further reason' if event.further else ''}. "
+    lead += (
+        "It stays published in its last good form."
+        if event.subject in night.published
+        else "Nothing of it is published."
+    )
+    sections = [_reason_section(entry, night.validation) for entry in news[:MOST_REASONS]]
+    if len(news) > MOST_REASONS:
+        sections.append(Section("More", (Row("", f"{len(news) - MOST_REASONS} more reasons: lea quarantine list"),)))
+    older = len(entries) - len(news)
+    if older:
+        sections.append(Section("As told before", (Row("", f"{older} more of its reasons still stand"),)))
+    ids = [entry.quarantine_id for entry in news[:MOST_REASONS]]
+    next_steps = (*(night.command(f"quarantine show {each}") for each in ids), night.command("quarantine retry"))
+    return Content(
+        one_line(f"Refused: {name}: {', '.join(short_reason(reason) for reason in event.reasons)}", SUBJECT_LENGTH),
+        one_line(lead),
+        (
+            *sections,
+            _where(event.subject, news, night),
+            Section("What to type next", next_steps),
+            *change_sections(night),
+        ),
+    )
+
+
+def _reason_section(entry: QuarantineEntry, validation: Iterable[ValidationResult]) -> Section:
+    rows = [Row("what failed", one_line(entry.message))]
+    if entry.observed:
+        rows.append(Row("seen", one_line(entry.observed)))
+    expected = short_reason(reason_of(entry)) if entry.stage == GATE else EXPECTED_BY_STAGE.get(entry.stage)
+    if expected:
+        rows.append(Row("expected", expected))
+    # A reason of an earlier run that told nobody is told without what the gate of that run kept.
+    result = next((r for r in validation if r.expectation == entry.expectation and not r.success), None)
+    if result is not None and entry.stage == GATE:
+        if result.reason:
+            rows.append(Row("why it matters", one_line(result.reason)))
+        rows.extend(quote_rows(result, entry.report_id))
+    return Section(one_line(reason_of(entry)), tuple(rows))
+
+
+def _where(subject: str, entries: Iterable[QuarantineEntry], night: Night) -> Section:
+    rows = [Row("source", one_line(subject))]
+    archived = sorted({entry.sha256 for entry in entries if entry.sha256})
+    rows += [
+        Row("archived file", str(object_path(night.data_dir.absolute() / "archive", sha256)))
+        for sha256 in archived[:MOST_QUOTES]
+    ]
+    return Section("Where to look", (*rows, *data_docs_rows(night)))
+
+
+def resolved(event: Event, night: Night) -> Content:
+    """A source is no longer refused."""
+    name = file_name(event.subject)
+    entries = [e for e in night.quarantine if e.source_uri == event.subject and reason_of(e) in event.reasons]
+    released = [e for e in entries if e.released_at is not None]
+    published = night.run is not None and night.run.published_version is not None
+    if released:
+        lead = f"{name} is no longer refused: a person released it."
+    elif published:
+        lead = f"{name} is no longer refused."
+    else:
+        lead = f"{name} is no longer refused, but this run published nothing."
+    rows = [Row(short_reason(reason_of(e)), one_line(e.message)) for e in entries[-MOST_REASONS:]]
+    rows = rows or [Row("", short_reason(reason)) for reason in event.reasons[:MOST_REASONS]]
+    rows += [Row("released because", one_line(e.release_reason)) for e in released if e.release_reason]
+    return Content(
+        one_line(f"Resolved: {name}", SUBJECT_LENGTH),
+        one_line(lead),
+        (
+            Section(f"Was refused since {moment(event.since)}, because", tuple(rows)),
+            Section("Where to look", (Row("source", one_line(event.subject)), *data_docs_rows(night))),
+            Section("What to type next", (night.command("status"),)),
+            *change_sections(night),
+        ),
+    )
