@@ -51,6 +51,7 @@ def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
     def guarded(
         data_dir: Path | None, warehouse: Path | None, config: Path | None, debug: bool, **arguments: object
     ) -> None:
+        from flows.faults import DiskFullError
         from flows.settings import SettingsError, load_settings, with_options
         from warehouse.errors import WarehouseError
 
@@ -62,6 +63,11 @@ def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
             if debug:
                 raise
             raise UsageProblemError(str(error)) from error
+        except DiskFullError as error:
+            if debug:
+                raise
+            click.echo(f"lea: {error}", err=True)
+            raise click.exceptions.Exit(1) from error
         except Exception as error:
             if debug:
                 raise
