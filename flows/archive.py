@@ -27,6 +27,7 @@ from typing import Literal, Self, get_args
 Outcome = Literal["new", "changed", "unchanged", "failed"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
+INDEX = "fetches.sqlite"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _log = logging.getLogger(__name__)
 
@@ -141,7 +142,7 @@ class Archive:
         for folder in (self._objects, self._incoming):
             folder.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(root / "fetches.sqlite", timeout=30, check_same_thread=False, isolation_level=None)
+        self._db = sqlite3.connect(root / INDEX, timeout=30, check_same_thread=False, isolation_level=None)
         # Write-ahead logging: a commit is one append, and a killed process loses no committed row.
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
@@ -171,6 +172,11 @@ class Archive:
         """Whether the object is there with the bytes that its name promises."""
         path = self.path_of(sha256)
         return path.is_file() and _sha256_of(path) == sha256
+
+    def describe(self, sha256: str) -> tuple[int, str]:
+        """The size in bytes and the sniffed type of an object that is there."""
+        path = self.path_of(sha256)
+        return path.stat().st_size, _media_type(path)
 
     def read(self, sha256: str) -> bytes:
         """The object's bytes. Raises `DamagedObjectError` when it is missing or is not what its name says."""

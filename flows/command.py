@@ -44,6 +44,7 @@ def with_settings(command: Callable[..., None]) -> Callable[..., None]:
     def guarded(
         data_dir: Path | None, warehouse: Path | None, config: Path | None, debug: bool, **arguments: object
     ) -> None:
+        from flows.faults import DiskFullError
         from flows.settings import SettingsError, load_settings, with_options
         from warehouse.errors import WarehouseError
 
@@ -55,6 +56,11 @@ def with_settings(command: Callable[..., None]) -> Callable[..., None]:
             if debug:
                 raise
             raise UsageProblemError(str(error)) from error
+        except DiskFullError as error:
+            if debug:
+                raise
+            click.echo(printable(f"lea: {error}"), err=True)
+            raise click.exceptions.Exit(1) from error
         except Exception as error:
             if debug:
                 raise

@@ -62,6 +62,11 @@ def correct(settings: Settings, unread: Unread) -> Standing:
                 reading_id = reading_id_of(sha256, unread.reader_key)
                 corrected[reading_id] = correct_reading(store, reading_id, report_id, by_report[report_id])
                 readings.setdefault(report_id, []).append(corrected[reading_id])
+        for sha256 in unread.former:
+            # A published form whose source has a newer one that does not pass: its corrections stay in force.
+            if (report_id := staged.get(sha256)) in by_report:
+                reading_id = reading_id_of(sha256, unread.reader_key)
+                corrected[reading_id] = correct_reading(store, reading_id, report_id, by_report[report_id])
         rows = standing_entries(store, entries, readings)
         store.replace_correction_entries(rows)
     problems = {row[0]: row[-1] for row in rows}

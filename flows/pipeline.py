@@ -9,6 +9,7 @@ import json
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -22,14 +23,17 @@ from flows.alerts.tell import tell_people, tell_start
 from flows.archive import FetchRecord
 from flows.correcting import Standing, correct
 from flows.display import account_text
+from flows.faults import expect_place, explained, in_one_line
 from flows.lock import only_one_run
 from flows.progress import Advance, Teller, teller
 from flows.publication import Publication
 from flows.quarantine import next_quarantine
+from flows.recovery import Found, id_after, known_ids, recover, set_aside_damaged_staging
 from flows.request import RefreshRequest
 from flows.settings import Settings
 from warehouse.build import build_warehouse
 from warehouse.definitions import definitions_version
+from warehouse.errors import WarehouseError
 from warehouse.operations import QuarantineEntry, RefreshRun, RunLog, ValidationResult
 from warehouse.publish import amend, clear_leftovers, publish
 from warehouse.run_log import read_version, write_run_log
@@ -55,11 +59,16 @@ def plainly(stage: str, work: Callable[[], T]) -> T:  # noqa: ARG001 one way of 
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What came of a run: its record, and the exit code of `lea refresh`."""
+    """What came of a run: what it leaves, and the exit code of `lea refresh`."""
 
-    run: RefreshRun
+    log: RunLog
     exit_code: int
     message: str
+
+    @property
+    def run(self) -> RefreshRun:
+        """The run's record."""
+        return self.log.run
 
 
 def new_run_id() -> str:
@@ -76,30 +85,25 @@ def refresh_directly(request: RefreshRequest) -> RunSummary:
 def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call, engine: str) -> RunSummary:
     """Run once. What a killed run leaves is a record without an end, outcome `interrupted`.
 
-    Raises `SettingsError` when another run is at work in the data directory, or a file of authorities is wrong.
+    Raises `SettingsError` when another run is at work in the data directory, when that cannot be written, or a file of
+    authorities is wrong; `DiskFullError`.
     """
     settings = request.settings
-    with only_one_run(settings.data_dir):
+    expect_place(settings.data_dir)
+    with in_one_line(settings.data_dir), only_one_run(settings.data_dir):
         clear_leftovers(settings.served, settings.versions_dir)
         _say_of_alerts(tell, tell_start(settings, run_id))
-        run = _begin(run_id, request, tell, engine)
-        under_way = _Run(run, request, tell, call)
-        try:
-            summary = under_way.go()
-        except BaseException as error:
-            interrupted = isinstance(error, (KeyboardInterrupt, SystemExit))
-            ended = replace(
-                run,
-                finished_at=datetime.now(UTC),
-                outcome="interrupted" if interrupted else "failed",
-                message=f"{type(error).__name__}: {error}".splitlines()[0],
+        if request.samples:
+            tell.note(
+                "no source is named or configured: refreshing the samples, whose authorities and figures are invented"
             )
-            with StagingStore(settings.staging) as store:
-                store.put_run(ended)
-            _say_of_alerts(tell, tell_people(settings, RunLog(ended, tuple(under_way.validation), ())))
+        run, found = _begin(run_id, request, tell, engine)
+        try:
+            summary = _go(run, found, request, tell, call)
+        except BaseException as error:
+            _say_of_alerts(tell, tell_people(settings, RunLog(_end(run, settings, error), (), ())))
             raise
-        if under_way.log is not None:
-            _say_of_alerts(tell, tell_people(settings, under_way.log))
+        _say_of_alerts(tell, tell_people(settings, summary.log))
         return summary
 
 
@@ -110,30 +114,66 @@ def _say_of_alerts(tell: Teller, summary: AlertSummary) -> None:
         tell.done(summary.line)
 
 
-def _begin(run_id: str, request: RefreshRequest, tell: Teller, engine: str) -> RefreshRun:
-    if request.samples:
-        tell.note(
-            "no source is named or configured: refreshing the samples, whose authorities and figures are invented"
+def _begin(run_id: str, request: RefreshRequest, tell: Teller, engine: str) -> tuple[RefreshRun, Found]:
+    settings = request.settings
+    with StagingStore(settings.staging) as store:
+        found = recover(settings, store)
+        for note in found.notes:
+            tell.note(note)
+        stages.learn_authorities(settings, store)
+        # Until it has ended, a run stands there as interrupted: a killed one has no other chance to say so.
+        run = RefreshRun(
+            id_after(run_id, known_ids(settings, store)),
+            datetime.now(UTC),
+            None,
+            "interrupted",
+            engine,
+            message="the run did not come to its end",
         )
-    run = RefreshRun(run_id, datetime.now(UTC), None, "interrupted", engine, message="the run did not come to its end")
-    with StagingStore(request.settings.staging) as store:
-        if store.note:
-            tell.note(store.note)
-        stages.learn_authorities(request.settings, store)
         store.put_run(run)
-    return run
+    return run, found
+
+
+def _go(run: RefreshRun, found: Found, request: RefreshRequest, tell: Teller, call: Call) -> RunSummary:
+    """Run the stages; once more where staging turns out to be damaged, from a new one."""
+    try:
+        return _Run(run, found, request, tell, call).go()
+    except Exception as error:
+        note = set_aside_damaged_staging(request.settings, error)
+        if note is None:
+            raise
+        tell.note(note)
+    again, found_again = _begin(run.run_id, request, tell, run.engine)
+    told = replace(found_again, notes=(*found.notes, note, *found_again.notes))
+    return _Run(replace(again, started_at=run.started_at), told, request, tell, call).go()
+
+
+def _end(run: RefreshRun, settings: Settings, error: BaseException) -> RefreshRun:
+    """Leave nothing half made, and write why the run ended; where not even that can be written, it stands as interrupted."""
+    told = explained(error, settings.data_dir) if isinstance(error, Exception) else error
+    ended = replace(
+        run,
+        finished_at=datetime.now(UTC),
+        outcome="failed" if isinstance(error, Exception) else "interrupted",
+        message=f"{type(told).__name__}: {told}".splitlines()[0],
+    )
+    with suppress(OSError, duckdb.Error):
+        clear_leftovers(settings.served, settings.versions_dir)
+    with suppress(OSError, duckdb.Error, WarehouseError), StagingStore(settings.staging) as store:
+        store.put_run(ended)
+    return ended
 
 
 @dataclass(slots=True)
 class _Run:
-    """One run under way: its record so far, what the gates said, and at its end what it leaves (`log`)."""
+    """One run under way: its record so far, and what the gates said."""
 
     run: RefreshRun
+    found: Found
     request: RefreshRequest
     tell: Teller
     call: Call
     validation: list[ValidationResult] = field(default_factory=list)
-    log: RunLog | None = None
 
     @property
     def settings(self) -> Settings:
@@ -233,15 +273,16 @@ class _Run:
     def _publish(self, quarantine: tuple[QuarantineEntry, ...], some_refused: bool) -> RunSummary:
         settings = self.settings
         code = QUARANTINED if some_refused else PUBLISHED
-        before = read_version(settings.served)
+        before = None if self.found.served_damaged else read_version(settings.served)
         if before is not None and before.fingerprint == self.run.fingerprint:
             outcome = "nothing has changed since the last run: no row was changed"
             self.run = replace(self.run, unclassified_share=read_account(settings.served).unclassified_share)
             log = self._log("unchanged", quarantine, before.version_id, before.rows_per_table, outcome)
             self.tell.stage("publish")
-            amend(settings.served, settings.versions_dir, lambda copy: write_run_log(copy, log))
+            amend(settings.served, settings.versions_dir, lambda copy: write_run_log(copy, log, self._earlier()))
+            self._keep(log)
             self.tell.done(outcome)
-            return RunSummary(log.run, code, outcome)
+            return RunSummary(log, code, outcome)
 
         target = stages.next_file(settings)
         rows = self.stage(
@@ -251,7 +292,7 @@ class _Run:
         account = read_account(target)
         self.run = replace(self.run, unclassified_share=account.unclassified_share)
         self.tell.done(f"{sum(rows.values()):,} rows in {len(rows)} tables; {account_text(account)}")
-        audited = self.stage("audit", lambda _advance: stages.gate_next(settings, target, self.run.run_id))
+        audited = self.stage("audit", lambda _advance: stages.gate_next(target, self.found.served, self.run.run_id))
         self.validation.extend(ValidationResult(**asdict(row)) for row in audited.rows)
         failed = [row for row in audited.rows if not row.success]
         self.tell.done(f"{len(audited.rows)} expectations of the whole warehouse, {len(failed)} not met")
@@ -271,8 +312,9 @@ class _Run:
                 target, settings.served, settings.versions_dir, self.run.run_id, settings.keep_versions
             ),
         )
+        self._keep(log)
         self.tell.done(f"{content} in {settings.served}")
-        return RunSummary(log.run, code, message)
+        return RunSummary(log, code, message)
 
     def _close_gate(self, quarantine: tuple[QuarantineEntry, ...], reason: str) -> RunSummary:
         """Nothing is published; the served warehouse learns of the run that failed."""
@@ -280,10 +322,11 @@ class _Run:
         message = f"nothing published, the warehouse's own checks failed: {reason}"
         stages.next_file(settings).unlink(missing_ok=True)
         log = self._log("gate_closed", quarantine, None, None, message)
-        if settings.served.is_file():
-            amend(settings.served, settings.versions_dir, lambda copy: write_run_log(copy, log))
+        if settings.served.is_file() and not self.found.served_damaged:
+            amend(settings.served, settings.versions_dir, lambda copy: write_run_log(copy, log, self._earlier()))
+        self._keep(log)
         self.tell.note(message)
-        return RunSummary(log.run, GATE_CLOSED, message)
+        return RunSummary(log, GATE_CLOSED, message)
 
     def _log(
         self,
@@ -293,20 +336,26 @@ class _Run:
         rows_per_table: str | None,
         message: str,
     ) -> RunLog:
-        """The run's end, kept in staging as well as in the warehouse."""
+        """The run's end, for the warehouse. What the run found damaged is told there too."""
         run = replace(
             self.run,
             finished_at=datetime.now(UTC),
             outcome=outcome,
             published_version=published_version,
             rows_per_table=rows_per_table,
-            message=message,
+            message="; ".join((message, *self.found.notes)),
         )
+        return RunLog(run, tuple(self.validation), quarantine)
+
+    def _earlier(self) -> tuple[RefreshRun, ...]:
         with StagingStore(self.settings.staging) as store:
-            store.put_run(run)
-            store.replace_validation(run.run_id, self.validation)
-        self.log = RunLog(run, tuple(self.validation), quarantine)
-        return self.log
+            return tuple(run for run in store.runs() if run.run_id != self.run.run_id)
+
+    def _keep(self, log: RunLog) -> None:
+        """Keep the run's end in staging too, and only now: before, a killed run would have said that it published."""
+        with StagingStore(self.settings.staging) as store:
+            store.put_run(log.run)
+            store.replace_validation(log.run.run_id, log.validation)
 
 
 def _import_great_expectations_meanwhile() -> None:

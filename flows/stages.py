@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.gate import suite_version
-from flows.archive import Archive, FetchRecord, SourceState
+from flows.archive import Archive, DamagedObjectError, FetchRecord, SourceState
 from flows.progress import Advance
 from flows.publication import Candidate, Publication, Published, choose_publication
 from flows.quarantine import Refused
@@ -20,6 +20,8 @@ from flows.statistics import choose_files, is_published_statistics, read_publish
 from transforms.catalogue.authorities import Authorities, built_in, parse_authorities_csv
 from transforms.staging import reading_id as reading_id_of
 from warehouse.build import fingerprint
+from warehouse.damage import damage_of
+from warehouse.errors import WarehouseError
 from warehouse.operations import PublishedReport, StagedRefusal, ValidationResult, Verdict
 from warehouse.staging import StagingStore
 
@@ -72,7 +74,8 @@ class Unread:
     """What there is to read: the files that this reader has not met, and how many it knows already.
 
     `jobs` are reports, `statistics` the hashes of files of published statistics, with the name of each. `reader_key` and
-    `suite` are settled once for the whole run.
+    `suite` are settled once for the whole run. `damaged` says what is wrong with the archive's objects that cannot be read,
+    by hash; `former` are published forms of reports that are read anew although their sources have newer ones.
     """
 
     reader_key: str
@@ -81,6 +84,8 @@ class Unread:
     jobs: tuple[ReadJob, ...]
     statistics: tuple[str, ...]
     known: int
+    damaged: Mapping[str, str] = field(default_factory=dict)
+    former: tuple[str, ...] = ()
 
     @property
     def files(self) -> int:
@@ -97,14 +102,26 @@ def find_unread(settings: Settings) -> Unread:
         named = store.statistics_sources()
         records = [record for record in good_records(archive) if record.sha256 is not None]
         published = {str(record.sha256) for record in records if is_published_statistics(record, named)}
+        published |= {row.sha256 for row in store.statistics_publication()}
         files = {str(record.sha256): record.source_uri for record in records}
+        former = {sha256: uri for uri, sha256 in store.unread_publication() if sha256 not in files}
+        damaged = {}
+        for sha256 in (files | former).keys() - known.keys():
+            try:
+                archive.read(sha256)
+            except DamagedObjectError as error:
+                damaged[sha256] = str(error)
+        unread = {
+            sha256: uri for sha256, uri in (files | former).items() if sha256 not in known and sha256 not in damaged
+        }
         jobs = tuple(
             ReadJob(sha256, archive.path_of(sha256), Path(uri).name, key)
-            for sha256, uri in files.items()
-            if sha256 not in known and sha256 not in published
+            for sha256, uri in unread.items()
+            if sha256 not in published
         )
-        statistics = tuple(sha256 for sha256 in files if sha256 in published and sha256 not in known)
-        return Unread(key, suite_version(), authorities, jobs, statistics, len(files) - len(jobs) - len(statistics))
+        statistics = tuple(sha256 for sha256 in unread if sha256 in published)
+        seen = sum(sha256 in known for sha256 in files)
+        return Unread(key, suite_version(), authorities, jobs, statistics, seen, damaged, tuple(former))
 
 
 def good_records(archive: Archive) -> Iterator[FetchRecord]:
@@ -174,6 +191,9 @@ def gate(settings: Settings, unread: Unread, standing: Standing, run_id: str) ->
         store.put_verdicts(
             Verdict(reading_id, unread.suite, reading_id not in result.failed, run_id) for reading_id in waiting
         )
+    # A check that cannot read its rows fails as well, and that is no fault of the report.
+    if result.failed and (damage := damage_of(settings.staging)) is not None:
+        raise WarehouseError(f"{settings.staging}: this file is damaged: {damage}")
     rows = tuple(ValidationResult(**asdict(row)) for row in result.rows)
     return Gated(frozenset(waiting), result.failed, result.warnings, rows)
 
@@ -190,19 +210,31 @@ def choose(settings: Settings, unread: Unread, standing: Standing) -> Publicatio
                 report_id = standing.reports.get(record.sha256)
                 passed = verdicts.get(reading_id, False)
                 candidates.append(Candidate(record.source_uri, record.sha256, reading_id, report_id, passed))
-        before = {
-            report.report_id: Published(report.report_id, report.reading_id, report.source_uri, report.sha256)
-            for report in store.publication()
-        }
+        before = _published_before(store, standing)
+        seen = {report.sha256: report.first_seen_at for report in store.publication()}
         chosen = choose_publication(candidates, before)
         store.replace_publication(
-            PublishedReport(r.report_id, r.reading_id, r.source_uri, r.sha256, archive.first_seen(r.sha256))
+            # The first sight of a published file stays what it was: the clock may have gone back since.
+            PublishedReport(
+                r.report_id, r.reading_id, r.source_uri, r.sha256, seen.get(r.sha256) or archive.first_seen(r.sha256)
+            )
             for r in chosen.reports
         )
         statistics = choose_files(good_records(archive), store, unread.reader_key)
         as_read = [reading_id_of(candidate.sha256, unread.reader_key) for candidate in candidates]
         store.prune([*as_read, *(candidate.reading_id for candidate in candidates), *statistics])
     return chosen
+
+
+def _published_before(store: StagingStore, standing: Standing) -> dict[str, Published]:
+    """What is published, by report_id, as far as staging has a reading of it: where it was begun anew, today's."""
+    staged = store.readings()
+    before = {}
+    for report in store.publication():
+        reading_id = report.reading_id if report.reading_id in staged else standing.reading_of(report.sha256)
+        if reading_id in staged:
+            before[report.report_id] = Published(report.report_id, reading_id, report.source_uri, report.sha256)
+    return before
 
 
 def refused_sources(
@@ -221,6 +253,8 @@ def refused_sources(
             continue
         uri, sha256 = state.source_uri, state.latest_good.sha256
         reading_id = standing.reading_of(sha256)
+        if (damage := unread.damaged.get(sha256)) is not None:
+            found.append(Refused(uri, sha256, None, None, "read", "damaged_object", damage, ""))
         if (refusal := refusals.get(sha256)) is not None:
             seen = refusal.observed or ""
             found.append(Refused(uri, sha256, reading_id, None, "read", refusal.kind, refusal.message, seen))
@@ -261,13 +295,12 @@ def next_file(settings: Settings) -> Path:
     return settings.versions_dir / "warehouse.next"
 
 
-def gate_next(settings: Settings, target: Path, run_id: str) -> GateResult:
-    """Judge the next warehouse as a whole, beside the served one."""
+def gate_next(target: Path, served: Path | None, run_id: str) -> GateResult:
+    """Judge the next warehouse as a whole, beside the served one, or the newest version where that is damaged."""
     import duckdb
 
     from expectations.gate import gate_warehouse
 
-    served = settings.served if settings.served.is_file() else None
     with duckdb.connect(str(target), read_only=True) as con:
         return gate_warehouse(con, served, run_id)
 

@@ -57,10 +57,13 @@ def choose_files(records: Iterable[FetchRecord], store: StagingStore, reader_key
         if record.sha256 is not None and is_published_statistics(record, named):
             reading_id = reading_id_of(record.sha256, reader_key)
             candidates.append(StatisticsCandidate(record.source_uri, record.sha256, reading_id, reading_id in usable))
-    former = [
-        StatisticsCandidate(file.source_uri, file.sha256, file.reading_id, usable=True)
-        for file in store.statistics_publication()
-    ]
+    former = []
+    unread = {sha256 for _, sha256 in store.unread_publication()}
+    for file in store.statistics_publication():
+        # Where staging was begun anew, the former reading is gone, and the file is read as today's reader reads it.
+        reading_id = reading_id_of(file.sha256, reader_key) if file.sha256 in unread else file.reading_id
+        if file.sha256 not in unread or reading_id in usable:
+            former.append(StatisticsCandidate(file.source_uri, file.sha256, reading_id, usable=True))
     store.replace_statistics_publication(
         PublishedStatistics(file.source_uri, file.sha256, file.reading_id)
         for file in choose_statistics(candidates, former)

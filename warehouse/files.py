@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 
 _PREFIX, _SUFFIX = ".lea-", ".part"
+# What DuckDB and SQLite keep beside a database.
+_LOGS = (".wal", "-wal", "-shm")
 
 
 def temporary_beside(path: Path) -> Path:
@@ -27,13 +29,28 @@ def remove_database(path: Path) -> None:
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
 
 
+def set_aside(path: Path) -> Path:
+    """Rename a database that cannot be used, its logs with it, so that a person can look at it; returns the new name."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.aside-{number}")).exists():
+        number += 1
+    for ending in ("", *_LOGS):
+        if (part := path.with_name(path.name + ending)).exists():
+            part.rename(aside.with_name(aside.name + ending))
+    return aside
+
+
 def copy_beside(source: Path, target: Path) -> Path:
-    """A copy of `source` under the temporary name of `target`, on disk when this returns."""
+    """A copy of `source` under the temporary name of `target`, on disk when this returns; no part of it where it fails."""
     temporary = temporary_beside(target)
     remove_database(temporary)
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, temporary)
-    sync(temporary)
+    try:
+        shutil.copyfile(source, temporary)
+        sync(temporary)
+    except BaseException:
+        remove_database(temporary)
+        raise
     return temporary
 
 

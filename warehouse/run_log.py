@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ import duckdb
 from warehouse.definitions import table
 from warehouse.definitions.quality import OPERATIONS
 from warehouse.loading import insert_rows
-from warehouse.operations import RunLog, as_row
+from warehouse.operations import RefreshRun, RunLog, as_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,18 @@ def read_version(path: Path) -> WarehouseVersion | None:
     return WarehouseVersion(*row) if row else None
 
 
-def write_run_log(path: Path, log: RunLog) -> None:
-    """Write a run, what the gate saw in it, and the whole quarantine after it, into a warehouse file that nobody serves."""
+def write_run_log(path: Path, log: RunLog, earlier: Iterable[RefreshRun] = ()) -> None:
+    """Write a run, what the gate saw in it, and the whole quarantine after it, into a warehouse file that nobody serves.
+
+    Of the `earlier` runs, those that the file does not know are written too: killed and failed ones could not do it.
+    """
     with _written(path) as con:
         con.execute("DELETE FROM refresh_run WHERE run_id = ?", [log.run.run_id])
         con.execute("DELETE FROM validation_result WHERE run_id = ?", [log.run.run_id])
         con.execute("DELETE FROM quarantine")
-        insert_rows(con, table("refresh_run"), [as_row(log.run)])
+        known = {row[0] for row in con.execute("SELECT run_id FROM refresh_run").fetchall()} | {log.run.run_id}
+        missed = sorted(as_row(run) for run in earlier if run.run_id not in known)
+        insert_rows(con, table("refresh_run"), [*missed, as_row(log.run)])
         insert_rows(con, table("validation_result"), [as_row(result) for result in log.validation])
         insert_rows(con, table("quarantine"), [as_row(entry) for entry in log.quarantine])
 

@@ -13,6 +13,7 @@ import duckdb
 from warehouse import ddl
 from warehouse.definitions import STAGING, Table, staging, staging_version, table
 from warehouse.errors import WarehouseError
+from warehouse.files import set_aside
 from warehouse.loading import insert_rows
 from warehouse.operations import (
     OperationsRow,
@@ -218,6 +219,23 @@ class StagingStore:
 
     # The next warehouse
 
+    def unread_publication(self) -> tuple[tuple[str, str], ...]:
+        """(source_uri, sha256) of what is published but of which staging has no reading: it was begun anew since."""
+        return tuple(
+            self._all(
+                """
+                SELECT source_uri, sha256 FROM publication ANTI JOIN stg_reading USING (reading_id)
+                UNION
+                SELECT source_uri, sha256 FROM statistics_publication ANTI JOIN stg_statistics_file USING (reading_id)
+                ORDER BY ALL
+                """
+            )
+        )
+
+    def readings(self) -> frozenset[str]:
+        """The reading_ids of all readings of reports."""
+        return frozenset(row[0] for row in self._all("SELECT reading_id FROM stg_reading"))
+
     def replace_publication(self, reports: Iterable[PublishedReport]) -> None:
         """Say which reading of which report the next warehouse is built from."""
         rows = sorted(map(as_row, reports))
@@ -363,10 +381,12 @@ def _set_aside_unusable(path: Path) -> str | None:
         # The log of a file that is gone must not be played into the new one.
         _log_of(path).unlink(missing_ok=True)
         return None
+    if path.stat().st_size == 0:
+        return _set_aside(path, "it is empty")
     try:
         con = _connect(path)
     except WarehouseError as error:
-        if "lock" in str(error).lower():
+        if "could not set lock" in str(error).lower():
             raise
         return _set_aside(path, "it cannot be opened")
     except duckdb.Error:
@@ -383,12 +403,7 @@ def _set_aside_unusable(path: Path) -> str | None:
 
 
 def _set_aside(path: Path, reason: str) -> str:
-    number = 1
-    while (aside := path.with_name(f"{path.name}.aside-{number}")).exists():
-        number += 1
-    path.rename(aside)
-    if _log_of(path).exists():
-        _log_of(path).rename(_log_of(aside))
+    aside = set_aside(path)
     return f"{path.name} was set aside as {aside.name}, because {reason}; all files are read again from the archive"
 
 
