@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import duckdb
@@ -28,6 +29,8 @@ from flows.request import RefreshRequest
 from flows.settings import Settings
 from warehouse.build import build_warehouse
 from warehouse.definitions import definitions_version
+from warehouse.diff import Counts, compared, counts_json, summary_line
+from warehouse.errors import WarehouseError
 from warehouse.operations import QuarantineEntry, RefreshRun, RunLog, ValidationResult
 from warehouse.publish import amend, clear_leftovers, publish
 from warehouse.run_log import read_version, write_run_log
@@ -247,6 +250,7 @@ class _Run:
             f" and {figures:,} published {'figure' if figures == 1 else 'figures'}" if figures else ""
         )
         message = f"published {content}"
+        changes = self._changes(target)
         log = self._log(outcome, quarantine, self.run.run_id, json.dumps(rows, sort_keys=True), message)
         write_run_log(target, log)
         self.stage(
@@ -256,7 +260,24 @@ class _Run:
             ),
         )
         self.tell.done(f"{content} in {settings.served}")
+        if changes is not None:
+            self.tell.note(f"since the version before: {summary_line(changes)}")
         return RunSummary(log.run, code, message)
+
+    def _changes(self, target: Path) -> Counts | None:
+        """What the next warehouse changes, kept in the run's record; None where there is none before it that can be read."""
+        served = self.settings.served
+        if read_version(served) is None:
+            return None
+        try:
+            with compared(served, target) as comparison:
+                counts = comparison.counts()
+        except WarehouseError as error:
+            # The new version is good: what it changes is told, but not needed.
+            self.tell.note(f"what changed cannot be told: {error}")
+            return None
+        self.run = replace(self.run, changes=counts_json(counts))
+        return counts
 
     def _close_gate(self, quarantine: tuple[QuarantineEntry, ...], reason: str) -> RunSummary:
         """Nothing is published; the served warehouse learns of the run that failed."""
