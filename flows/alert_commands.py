@@ -58,7 +58,7 @@ def list_alerts(settings: Settings, most: int) -> None:
     """List the channels, and the last alerts with what became of them."""
     from flows.alerts.channels import channels_of
     from flows.alerts.outbox import outbox
-    from warehouse.query import printable
+    from warehouse.printable import printable
 
     with outbox(settings.data_dir) as box:
         waiting = {name: len(messages) for name, messages in box.waiting().items()}

@@ -10,6 +10,7 @@ import click
 
 from flows.alert_commands import alerts
 from flows.command import UsageProblemError, with_settings
+from flows.diff_commands import diff
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -221,6 +222,7 @@ def rollback(settings: Settings, version_id: str | None) -> None:
 
 
 main.add_command(alerts)
+main.add_command(diff)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from warehouse.query import printable
+from warehouse.printable import one_line, printable
 
 
 class UsageProblemError(click.ClickException):
@@ -59,13 +59,13 @@ def with_settings(command: Callable[..., None]) -> Callable[..., None]:
         except DiskFullError as error:
             if debug:
                 raise
-            click.echo(printable(f"lea: {error}"), err=True)
+            click.echo(one_line(f"lea: {error}"), err=True)
             raise click.exceptions.Exit(1) from error
         except Exception as error:
             if debug:
                 raise
             said = f"lea: unexpected {type(error).__name__}: {_first_line(error)} (--debug shows the trace)"
-            click.echo(printable(said), err=True)
+            click.echo(one_line(said), err=True)
             raise click.exceptions.Exit(1) from error
 
     return guarded

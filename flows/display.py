@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from warehouse.query import printable
+from warehouse.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

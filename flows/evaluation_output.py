@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from transforms.evaluation.mistakes import Mistake
 from transforms.evaluation.scores import Score, Scores, Share
-from warehouse.query import csv_lines, printable
+from warehouse.printable import printable
+from warehouse.query import csv_lines
 
 if TYPE_CHECKING:
     from rich.console import Console

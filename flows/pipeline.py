@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 import duckdb
@@ -33,6 +34,7 @@ from flows.request import RefreshRequest
 from flows.settings import Settings
 from warehouse.build import build_warehouse
 from warehouse.definitions import definitions_version
+from warehouse.diff import Counts, compared, counts_from_json, counts_json, summary_line
 from warehouse.errors import WarehouseError
 from warehouse.operations import QuarantineEntry, RefreshRun, RunLog, ValidationResult
 from warehouse.publish import amend, clear_leftovers, publish
@@ -64,6 +66,12 @@ class RunSummary:
     log: RunLog
     exit_code: int
     message: str
+
+    @property
+    def changes(self) -> str | None:
+        """What a run that published changed, in one line; None where nothing was served before."""
+        written = self.run.changes
+        return summary_line(counts_from_json(written)) if written is not None else None
 
     @property
     def run(self) -> RefreshRun:
@@ -103,7 +111,7 @@ def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call,
         except BaseException as error:
             _say_of_alerts(tell, tell_people(settings, RunLog(_end(run, settings, error), (), ())))
             raise
-        _say_of_alerts(tell, tell_people(settings, summary.log))
+        _say_of_alerts(tell, tell_people(settings, summary.log, summary.changes))
         return summary
 
 
@@ -304,6 +312,7 @@ class _Run:
             f" and {figures:,} published {'figure' if figures == 1 else 'figures'}" if figures else ""
         )
         message = f"published {content}"
+        changes = self._changes(target)
         log = self._log(outcome, quarantine, self.run.run_id, json.dumps(rows, sort_keys=True), message)
         write_run_log(target, log)
         self.stage(
@@ -314,7 +323,24 @@ class _Run:
         )
         self._keep(log)
         self.tell.done(f"{content} in {settings.served}")
+        if changes is not None:
+            self.tell.note(f"since the version before: {summary_line(changes)}")
         return RunSummary(log, code, message)
+
+    def _changes(self, target: Path) -> Counts | None:
+        """What the next warehouse changes, kept in the run's record; None where there is none before it that can be read."""
+        served = self.found.served
+        if served is None:
+            return None
+        try:
+            with compared(served, target) as comparison:
+                counts = comparison.counts()
+        except WarehouseError as error:
+            # The new version is good: what it changes is told, but not needed.
+            self.tell.note(f"what changed cannot be told: {error}")
+            return None
+        self.run = replace(self.run, changes=counts_json(counts))
+        return counts
 
     def _close_gate(self, quarantine: tuple[QuarantineEntry, ...], reason: str) -> RunSummary:
         """Nothing is published; the served warehouse learns of the run that failed."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.corrections import read_corrections
-from flows.settings import Settings, SettingsError
+from flows.settings import NamedSource, Settings, SettingsError
 from flows.sources import FolderSource, Source, parse_source
 
 
@@ -37,11 +37,14 @@ def refresh_request(
             if not path.is_file():
                 raise SettingsError(f"{path}: no such {kind} file")
     read_corrections(settings.corrections)
-    reports = {source.name: source.location for source in settings.sources}
-    published = {source.name: source.location for source in settings.statistics}
+    reports = {source.name: source for source in settings.sources}
+    published = {source.name: source for source in settings.statistics}
     named = sources or (*reports, *published)
-    locations = tuple(reports.get(name, name) for name in named if name not in published)
-    figures = (*(published[name] for name in named if name in published), *(published.get(s, s) for s in statistics))
+    locations = tuple(reports.get(name, NamedSource(name, name)) for name in named if name not in published)
+    figures = (
+        *(published[name] for name in named if name in published),
+        *(published.get(name, NamedSource(name, name)) for name in statistics),
+    )
     if locations or figures:
         return RefreshRequest(
             settings, _parsed(locations), samples=False, statistics=_without_folders(_parsed(figures))
@@ -49,9 +52,9 @@ def refresh_request(
     return _samples(settings)
 
 
-def _parsed(locations: tuple[str, ...]) -> tuple[Source, ...]:
+def _parsed(sources: tuple[NamedSource, ...]) -> tuple[Source, ...]:
     try:
-        return tuple(parse_source(location) for location in locations)
+        return tuple(parse_source(source.location, allow_private=source.allow_private) for source in sources)
     except ValueError as error:
         raise SettingsError(str(error)) from error
 
@@ -72,7 +75,7 @@ def _samples(settings: Settings) -> RefreshRequest:
     authorities = (*settings.authorities, authorities_csv())
     return RefreshRequest(
         replace(settings, authorities=authorities),
-        _parsed((str(SAMPLES),)),
+        _parsed((NamedSource("samples", str(SAMPLES)),)),
         samples=True,
-        statistics=_parsed((str(statistics_csv()),)),
+        statistics=_parsed((NamedSource("statistics", str(statistics_csv())),)),
     )

@@ -24,10 +24,14 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NamedSource:
-    """A source of the configuration: `location` is a file, a folder or an address (of statistics: no folder)."""
+    """A source of the configuration: `location` is a file, a folder or an address (of statistics: no folder).
+
+    `allow_private`: a redirect of the address may lead into a private network.
+    """
 
     name: str
     location: str
+    allow_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +162,17 @@ def _from_file(path: Path) -> Settings:
 
 def _source(path: Path, base: Path, section: str, item: object) -> NamedSource:
     table = _typed(path, section, item, dict)
-    _refuse_unknown(path, f"{section}.", table, {"name", "location"})
+    _refuse_unknown(path, f"{section}.", table, {"name", "location", "allow_private"})
     for key in ("name", "location"):
         if key not in table:
             raise SettingsError(f"{path}: every [[{section}]] needs `{key}`")
     location = _typed(path, f"{section}.location", table["location"], str)
     if "://" not in location:
         location = str(base / location)
-    return NamedSource(_typed(path, f"{section}.name", table["name"], str), location)
+    allow_private = table.get("allow_private", False)
+    if not isinstance(allow_private, bool):
+        raise SettingsError(f"{path}: {section}.allow_private must be true or false, not {allow_private!r}")
+    return NamedSource(_typed(path, f"{section}.name", table["name"], str), location, allow_private)
 
 
 def _section(path: Path, name: str, table: object, of: type[FetchSettings] | type[ReadSettings]) -> dict[str, Any]:

@@ -19,6 +19,10 @@ class UnknownFactError(WarehouseError):
     """No fact, or more than one, has the id."""
 
 
+class UnknownReportError(WarehouseError):
+    """No report has the id."""
+
+
 class UnknownVersionError(WarehouseError):
     """No kept version has the id, or there is none to go back to."""
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class RefreshRun:
-    """A row of `refresh_run`; `rows_per_table` and `versions` are JSON objects."""
+    """A row of `refresh_run`; `rows_per_table`, `versions` and `changes` are JSON objects."""
 
     run_id: str
     started_at: datetime
@@ -28,6 +28,7 @@ class RefreshRun:
     fingerprint: str | None = None
     message: str | None = None
     unclassified_share: float | None = None
+    changes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,18 @@ def versions(served: Path, versions_dir: Path) -> tuple[Version, ...]:
     return tuple(_version(path, now.version_id if now else None) for path in found)
 
 
+def two_versions(
+    served: Path, versions_dir: Path, old: str | None = None, new: str | None = None
+) -> tuple[Version, Version]:
+    """The two versions that a person wants compared, by their ids or the beginnings of them.
+
+    Without `new` the served one, without `old` the newest before the served one. Raises `UnknownVersionError`.
+    """
+    kept = versions(served, versions_dir)
+    later = _named(kept, new) if new is not None else _served(kept, served)
+    return (_named(kept, old) if old is not None else _choose(kept, None)), later
+
+
 def rollback(served: Path, versions_dir: Path, version_id: str | None = None) -> Version:
     """Serve a kept version again: the one named, or the newest before the served one. Raises `UnknownVersionError`.
 
@@ -120,6 +132,27 @@ def _choose(kept: tuple[Version, ...], version_id: str | None) -> Version:
     if not earlier:
         raise UnknownVersionError("there is no version before the served one; `lea versions` lists what is kept")
     return earlier[0]
+
+
+def _named(kept: tuple[Version, ...], beginning: str) -> Version:
+    found = [version for version in kept if version.version_id.startswith(beginning)]
+    exact = [version for version in found if version.version_id == beginning]
+    if len(exact or found) != 1:
+        several = ", ".join(version.version_id for version in found)
+        known = ", ".join(version.version_id for version in kept) or "none"
+        problem = f"more than one version begins so: {several}" if found else f"no such version; kept are {known}"
+        raise UnknownVersionError(f"{beginning!r}: {problem}")
+    return (exact or found)[0]
+
+
+def _served(kept: tuple[Version, ...], served: Path) -> Version:
+    for version in kept:
+        if version.served:
+            return version
+    now = read_version(served)
+    if now is None:
+        raise UnknownVersionError(f"{served}: nothing is served yet; run `lea refresh` first")
+    return replace(_version(served, now.version_id), version_id=now.version_id)
 
 
 def _prune(served: Path, versions_dir: Path, keep: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
@@ -19,12 +18,12 @@ import duckdb
 
 from warehouse.connect import connect_read_only
 from warehouse.errors import QueryError
+from warehouse.printable import printable
 
 Format = Literal["table", "csv", "json", "parquet"]
 
 MOST_TABLE_ROWS = 1000
 BATCH = 1000
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def write_query(path: Path, sql: str, form: Format, out: BinaryIO) -> None:
@@ -42,16 +41,13 @@ def write_query(path: Path, sql: str, form: Format, out: BinaryIO) -> None:
             else:
                 cursor = con.execute(sql)
                 names = [column[0] for column in cursor.description or []]
+                # Text goes into a file as it is; on a terminal it must not become commands to it.
+                shown = printable if out.isatty() else str
                 for line in (csv_lines if form == "csv" else json_lines)(names, _rows(cursor)):
-                    out.write(line.encode())
+                    out.write(shown(line).encode())
         except duckdb.Error as error:
             raise QueryError(_readable(error)) from error
     out.flush()
-
-
-def printable(text: str) -> str:
-    """Text as a terminal may show it: report text is not ours, so what could move the cursor or change colours is blank."""
-    return _CONTROL.sub(" ", text)
 
 
 def _table(con: duckdb.DuckDBPyConnection, sql: str) -> str:

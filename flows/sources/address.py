@@ -16,6 +16,7 @@ from urllib3.util.retry import Retry
 
 from flows.archive import Archive, FetchRecord, TooLargeError
 from flows.sources.model import AddressSource, Fetched, FetchFailedError, FetchPolicy, megabytes
+from flows.sources.network import Guard, GuardedAdapter
 
 _CHUNK = 1 << 16
 _NOT_FOUND = (404, 410)
@@ -90,7 +91,7 @@ def _attempt(
     deadline: float,
     stop: threading.Event,
 ) -> Fetched:
-    with _answer(session, source.address, policy) as response:
+    with _answer(session, source, policy) as response:
         status = response.status_code
         validators = response.headers.get("ETag"), response.headers.get("Last-Modified")
         asked = {"if-none-match", "if-modified-since"} & {name.lower() for name in session.headers}
@@ -106,10 +107,16 @@ def _attempt(
         return Fetched(stored, status, *validators)
 
 
-def _answer(session: requests.Session, address: str, policy: FetchPolicy) -> requests.Response:
+def _answer(session: requests.Session, source: AddressSource, policy: FetchPolicy) -> requests.Response:
     """The first answer that is no redirect, its body not read yet."""
-    here = address
+    address = here = source.address
+    guard = Guard(address, source.allow_private)
+    for prefix in ("http://", "https://"):
+        session.mount(prefix, GuardedAdapter(guard))
     for _ in range(policy.max_redirects + 1):
+        # No connection outlives its answer: each is shown to the guard anew.
+        session.close()
+        guard.go(here)
         response = _get(session, address, here, policy)
         target = session.get_redirect_target(response)
         if target is None:

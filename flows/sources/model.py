@@ -47,9 +47,10 @@ class FolderSource:
 
 @dataclass(frozen=True, slots=True)
 class AddressSource:
-    """One file on the web, by its http or https address."""
+    """One file on the web, by its http or https address; `allow_private`: a redirect may lead into a private network."""
 
     address: str
+    allow_private: bool = False
 
     @property
     def uri(self) -> str:
@@ -102,7 +103,7 @@ class FetchFailedError(Exception):
 
     missing_file, missing_folder, empty_folder, not_a_file, unreadable   local files and folders
     not_found (404, 410), http_error (any other status), no_answer, tls_error, bad_address, refused_scheme,
-    too_many_redirects, unknown_encoding, too_slow                       addresses
+    private_address, insecure_redirect, too_many_redirects, unknown_encoding, too_slow    addresses
     empty, too_large, incomplete                                         both
 
     `message` is one line that says what, where and what to do; `http_status` the answer's, if there was one.

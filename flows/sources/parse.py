@@ -12,12 +12,12 @@ from flows.sources.model import AddressSource, FileSource, FolderSource, Source
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?=//)", re.IGNORECASE)
 
 
-def parse_source(text: str, exclude: tuple[str, ...] = ()) -> Source:
+def parse_source(text: str, exclude: tuple[str, ...] = (), allow_private: bool = False) -> Source:
     """A file's or folder's path, a `file://` address of one, or an http(s) address.
 
     A relative path is relative to where the command runs; `~` is the home folder. A path that does not exist is a file
     if its name has an ending, else a folder; whether it is there is seen when it is fetched. `exclude` goes to a
-    `FolderSource`. Raises `ValueError` with one clear line for anything else.
+    `FolderSource`, `allow_private` to an `AddressSource`. Raises `ValueError` with one clear line for anything else.
     """
     text = text.strip()
     if not text:
@@ -29,7 +29,7 @@ def parse_source(text: str, exclude: tuple[str, ...] = ()) -> Source:
         return _local(text, exclude)
     match scheme[1].lower():
         case "http" | "https":
-            return _address(text)
+            return _address(text, allow_private)
         case "file":
             return _local(_path_of_file_address(text), exclude)
         case other:
@@ -59,14 +59,14 @@ def _path_of_file_address(text: str) -> str:
     return path
 
 
-def _address(text: str) -> AddressSource:
+def _address(text: str, allow_private: bool) -> AddressSource:
     parts = _split(text)
     if not parts.hostname or " " in text:
         raise ValueError(f"{text}: no address of the web (http://host/path)")
     if parts.username is not None or parts.password is not None:
         # The address is shown in the warehouse and in messages.
         raise ValueError(f"{parts.hostname}: put user and password into ~/.netrc, not into the address")
-    return AddressSource(urlunsplit(parts._replace(fragment="")))
+    return AddressSource(urlunsplit(parts._replace(fragment="")), allow_private)
 
 
 def _split(text: str) -> SplitResult:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 REPORT = b"Inspection of Norbury Local Education Authority\n" * 4000
 MODIFIED = "Sun, 01 Mar 2026 02:00:00 GMT"
@@ -141,6 +142,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def send_moved(self, target: str) -> None:
         self.failing(301, Location=f"/{target}")
+
+    def send_elsewhere(self, target: str) -> None:
+        self.failing(302, Location=unquote(target))
 
     def send_leaves_the_web(self, _: str) -> None:
         self.failing(302, Location="file:///etc/passwd")

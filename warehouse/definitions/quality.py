@@ -197,6 +197,12 @@ REFRESH_RUN = Table(
             unit="share",
             check=Between(0, 1),
         ),
+        Column(
+            "changes",
+            "VARCHAR",
+            "How many reports, facts, recommendations, judgements, findings and published figures the published version added, "
+            "changed and removed, as a JSON object by kind; null where nothing was published or nothing was there before",
+        ),
     ),
     ("run_id",),
     "operations",
