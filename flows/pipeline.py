@@ -26,6 +26,7 @@ from flows.publication import Publication
 from flows.quarantine import next_quarantine
 from flows.request import RefreshRequest
 from flows.settings import Settings
+from flows.watch import keep_run, missed_line, notice_missed
 from warehouse.build import build_warehouse
 from warehouse.definitions import definitions_version
 from warehouse.operations import QuarantineEntry, RefreshRun, RunLog, ValidationResult
@@ -74,16 +75,20 @@ def refresh_directly(request: RefreshRequest) -> RunSummary:
 def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call, engine: str) -> RunSummary:
     """Run once. What a killed run leaves is a record without an end, outcome `interrupted`.
 
-    Raises `SettingsError` when another run is at work in the data directory, or a file of authorities is wrong.
+    Raises `HeldError` when another run is at work in the data directory, `SettingsError` when a file of authorities is
+    wrong.
     """
     settings = request.settings
     with only_one_run(settings.data_dir):
+        for firing in notice_missed(settings, datetime.now(UTC)):
+            tell.note(missed_line(firing))
         clear_leftovers(settings.served, settings.versions_dir)
         run = _begin(run_id, request, tell, engine)
         try:
-            return _Run(run, request, tell, call).go()
+            summary = _Run(run, request, tell, call).go()
         except BaseException as error:
-            interrupted = isinstance(error, (KeyboardInterrupt, SystemExit))
+            # Keyboard, exit, and the signal by which Prefect ends a run are no errors.
+            interrupted = not isinstance(error, Exception)
             ended = replace(
                 run,
                 finished_at=datetime.now(UTC),
@@ -92,7 +97,10 @@ def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call,
             )
             with StagingStore(settings.staging) as store:
                 store.put_run(ended)
+            keep_run(settings.data_dir, ended)
             raise
+        keep_run(settings.data_dir, summary.run)
+        return summary
 
 
 def _begin(run_id: str, request: RefreshRequest, tell: Teller, engine: str) -> RefreshRun:
@@ -106,6 +114,7 @@ def _begin(run_id: str, request: RefreshRequest, tell: Teller, engine: str) -> R
             tell.note(store.note)
         stages.learn_authorities(request.settings, store)
         store.put_run(run)
+    keep_run(request.settings.data_dir, run)
     return run
 
 
