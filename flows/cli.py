@@ -11,6 +11,7 @@ import click
 from flows.alert_commands import alerts
 from flows.command import UsageProblemError, with_settings
 from flows.diff_commands import diff
+from flows.schedule_commands import check, serve
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -80,7 +81,15 @@ def refresh(
         use_prefect_quietly(settings.data_dir)
         from flows.refresh import refresh_with_prefect
 
-        summary = refresh_with_prefect(request)
+        summary = refresh_with_prefect(
+            config=str(settings.config) if settings.config else None,
+            data_dir=str(settings.data_dir),
+            warehouse=str(settings.warehouse) if settings.warehouse else None,
+            sources=list(sources),
+            statistics=list(statistics),
+            authorities=list(map(str, authorities)),
+            corrections=list(map(str, corrections)),
+        )
     raise click.exceptions.Exit(summary.exit_code)
 
 
@@ -223,6 +232,8 @@ def rollback(settings: Settings, version_id: str | None) -> None:
 
 main.add_command(alerts)
 main.add_command(diff)
+main.add_command(serve)
+main.add_command(check)
 
 
 if __name__ == "__main__":

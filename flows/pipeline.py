@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -29,9 +30,10 @@ from flows.lock import only_one_run
 from flows.progress import Advance, Teller, teller
 from flows.publication import Publication
 from flows.quarantine import next_quarantine
-from flows.recovery import Found, id_after, known_ids, recover, set_aside_damaged_staging
+from flows.recovery import Found, id_after, known_ids, mend_journal, recover, set_aside_damaged_staging
 from flows.request import RefreshRequest
 from flows.settings import Settings
+from flows.watch import keep_run, missed_line, notice_missed
 from warehouse.build import build_warehouse
 from warehouse.definitions import definitions_version
 from warehouse.diff import Counts, compared, counts_from_json, counts_json, summary_line
@@ -93,24 +95,29 @@ def refresh_directly(request: RefreshRequest) -> RunSummary:
 def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call, engine: str) -> RunSummary:
     """Run once. What a killed run leaves is a record without an end, outcome `interrupted`.
 
-    Raises `SettingsError` when another run is at work in the data directory, when that cannot be written, or a file of
-    authorities is wrong; `DiskFullError`.
+    Raises `HeldError` when another run is at work in the data directory, `SettingsError` when that cannot be written or a
+    file of authorities is wrong; `DiskFullError`.
     """
     settings = request.settings
     expect_place(settings.data_dir)
     with in_one_line(settings.data_dir), only_one_run(settings.data_dir):
         clear_leftovers(settings.served, settings.versions_dir)
-        _say_of_alerts(tell, tell_start(settings, run_id))
         if request.samples:
             tell.note(
                 "no source is named or configured: refreshing the samples, whose authorities and figures are invented"
             )
-        run, found = _begin(run_id, request, tell, engine)
+        # Until it has ended, a run stands there as interrupted: a killed one has no other chance to say so.
+        run = RefreshRun(
+            run_id, datetime.now(UTC), None, "interrupted", engine, message="the run did not come to its end"
+        )
         try:
+            run, found = _begin(run, request, tell)
             summary = _go(run, found, request, tell, call)
         except BaseException as error:
-            _say_of_alerts(tell, tell_people(settings, RunLog(_end(run, settings, error), (), ())))
+            ended = _end(run, settings, error)
+            _say_of_alerts(tell, tell_people(settings, RunLog(ended, (), ())))
             raise
+        keep_run(settings.data_dir, summary.run)
         _say_of_alerts(tell, tell_people(settings, summary.log, summary.changes))
         return summary
 
@@ -122,24 +129,29 @@ def _say_of_alerts(tell: Teller, summary: AlertSummary) -> None:
         tell.done(summary.line)
 
 
-def _begin(run_id: str, request: RefreshRequest, tell: Teller, engine: str) -> tuple[RefreshRun, Found]:
+def _begin(run: RefreshRun, request: RefreshRequest, tell: Teller) -> tuple[RefreshRun, Found]:
+    """Put the run down where it can be found, after all runs before it, and say what they left unfinished or unsaid."""
     settings = request.settings
+    mended = mend_journal(settings.data_dir)
+    if mended:
+        tell.note(mended)
+    for firing in notice_missed(settings, datetime.now(UTC)):
+        tell.note(missed_line(firing))
     with StagingStore(settings.staging) as store:
-        found = recover(settings, store)
-        for note in found.notes:
-            tell.note(note)
+        found = _recovered(settings, store, tell)
         stages.learn_authorities(settings, store)
-        # Until it has ended, a run stands there as interrupted: a killed one has no other chance to say so.
-        run = RefreshRun(
-            id_after(run_id, known_ids(settings, store)),
-            datetime.now(UTC),
-            None,
-            "interrupted",
-            engine,
-            message="the run did not come to its end",
-        )
+        run = replace(run, run_id=id_after(run.run_id, known_ids(settings, store)))
         store.put_run(run)
-    return run, found
+    keep_run(settings.data_dir, run)
+    _say_of_alerts(tell, tell_start(settings, run.run_id))
+    return run, replace(found, notes=(*([mended] if mended else []), *found.notes))
+
+
+def _recovered(settings: Settings, store: StagingStore, tell: Teller) -> Found:
+    found = recover(settings, store)
+    for note in found.notes:
+        tell.note(note)
+    return found
 
 
 def _go(run: RefreshRun, found: Found, request: RefreshRequest, tell: Teller, call: Call) -> RunSummary:
@@ -151,9 +163,11 @@ def _go(run: RefreshRun, found: Found, request: RefreshRequest, tell: Teller, ca
         if note is None:
             raise
         tell.note(note)
-    again, found_again = _begin(run.run_id, request, tell, run.engine)
+    with StagingStore(request.settings.staging) as store:
+        found_again = _recovered(request.settings, store, tell)
+        store.put_run(run)
     told = replace(found_again, notes=(*found.notes, note, *found_again.notes))
-    return _Run(replace(again, started_at=run.started_at), told, request, tell, call).go()
+    return _Run(run, told, request, tell, call).go()
 
 
 def _end(run: RefreshRun, settings: Settings, error: BaseException) -> RefreshRun:
@@ -162,6 +176,7 @@ def _end(run: RefreshRun, settings: Settings, error: BaseException) -> RefreshRu
     ended = replace(
         run,
         finished_at=datetime.now(UTC),
+        # Keyboard, exit, and the signal by which Prefect ends a run are no errors.
         outcome="failed" if isinstance(error, Exception) else "interrupted",
         message=f"{type(told).__name__}: {told}".splitlines()[0],
     )
@@ -169,6 +184,8 @@ def _end(run: RefreshRun, settings: Settings, error: BaseException) -> RefreshRu
         clear_leftovers(settings.served, settings.versions_dir)
     with suppress(OSError, duckdb.Error, WarehouseError), StagingStore(settings.staging) as store:
         store.put_run(ended)
+    with suppress(OSError, sqlite3.Error):
+        keep_run(settings.data_dir, ended)
     return ended
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Protocol
+
+from warehouse.operations import RefreshRun
+from warehouse.printable import printable
 
 Advance = Callable[[int, int, str], None]
 
@@ -85,3 +89,33 @@ def teller() -> Iterator[Teller]:
             yield bars
     else:
         yield LineTeller()
+
+
+class LogTeller:
+    """One line a stage, to a log."""
+
+    def __init__(self, log: Callable[[str], None]) -> None:
+        self._name = ""
+        self._log = log
+
+    def stage(self, name: str) -> Advance:
+        self._name = name
+        return lambda _done, _total, _what: None
+
+    def done(self, line: str) -> None:
+        self._log(f"{self._name}: {line}")
+
+    def note(self, line: str) -> None:
+        self._log(line)
+
+
+def say(line: str) -> None:
+    """One line for the log of a service, with its time in UTC."""
+    print(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC  {printable(' '.join(line.split()))}", flush=True)
+
+
+def outcome_line(run: RefreshRun, message: str) -> str:
+    """What came of a run, in one line."""
+    took = (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0.0
+    refused = f"; {run.files_refused} refused, `lea status` says why" if run.files_refused else ""
+    return f"run {run.run_id} ended in {took:.0f} s: {message}{refused}"

@@ -35,7 +35,7 @@ class Found:
 
 
 def recover(settings: Settings, store: StagingStore) -> Found:
-    """Look at every file that a run goes on from, and make usable what is not.
+    """Look at every file that a run goes on from (but the journal), and make usable what is not.
 
     For the process that holds the data directory's lock.
     """
@@ -49,8 +49,21 @@ def recover(settings: Settings, store: StagingStore) -> Found:
         )
     if served is not None:
         take_over(store, served)
-    notes += [note for note in (_mend_index(settings, store), _mend_journal(settings)) if note]
+    mended = _mend_index(settings, store)
+    if mended:
+        notes.append(mended)
     return Found(served, damaged, tuple(notes))
+
+
+def mend_journal(data_dir: Path) -> str | None:
+    """The journal: where it is damaged, it is set aside and begun anew; what to say of that."""
+    path = data_dir / JOURNAL
+    if not path.is_file() or _sqlite_is_whole(path):
+        return None
+    return (
+        f"{path} was set aside as {set_aside(path).name}, because it is damaged: releases and unsent alerts that it held "
+        "are not in force; put a backup of it in its place, or release again what is refused now"
+    )
 
 
 def set_aside_damaged_staging(settings: Settings, error: Exception) -> str | None:
@@ -111,16 +124,6 @@ def _mend_index(settings: Settings, store: StagingStore) -> str | None:
                 archive.record(FetchRecord(source_uri, seen_at, "new", None, None, None, size, sha256, media_type))
     return (
         f"{said}; the sources of what is published are taken from the warehouse, all others come with their next fetch"
-    )
-
-
-def _mend_journal(settings: Settings) -> str | None:
-    path = settings.data_dir / JOURNAL
-    if not path.is_file() or _sqlite_is_whole(path):
-        return None
-    return (
-        f"{path} was set aside as {set_aside(path).name}, because it is damaged: releases and unsent alerts that it held "
-        "are not in force; put a backup of it in its place, or release again what is refused now"
     )
 
 

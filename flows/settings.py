@@ -10,10 +10,12 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flows.alerts.configuration import AlertSettings, AlertSettingsError, alert_settings
+from flows.schedule import Schedule, check_schedule
 
 CONFIG_FILE = "lea.toml"
 
@@ -55,8 +57,29 @@ class ReadSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleSettings:
+    """When runs are due: `cron` in an IANA `timezone`; a run that has not begun `grace_minutes` later is missed.
+
+    `port` is that of the Prefect server that `lea serve` starts, on the loopback; 0 means one that is free.
+    """
+
+    cron: str = "0 2 * * *"
+    timezone: str = "Europe/London"
+    grace_minutes: int = 60
+    port: int = 0
+
+    @property
+    def schedule(self) -> Schedule:
+        """The schedule that they say."""
+        return Schedule(self.cron, self.timezone, timedelta(minutes=self.grace_minutes))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """All that a run can be told. `warehouse` None means `warehouse.duckdb` in the data directory."""
+    """All that a run can be told. `warehouse` None means `warehouse.duckdb` in the data directory.
+
+    `schedule` None means that the configuration names none, `config` None that there is no configuration file.
+    """
 
     data_dir: Path = Path("data")
     warehouse: Path | None = None
@@ -68,6 +91,8 @@ class Settings:
     fetch: FetchSettings = FetchSettings()
     read: ReadSettings = ReadSettings()
     alerts: AlertSettings = field(default_factory=AlertSettings)
+    schedule: ScheduleSettings | None = None
+    config: Path | None = None
 
     @property
     def served(self) -> Path:
@@ -135,7 +160,7 @@ def _from_file(path: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
     known = {"data_dir", "warehouse", "authorities", "corrections", "keep_versions"}
-    known |= {"source", "statistics", "fetch", "read", "alerts"}
+    known |= {"source", "statistics", "fetch", "read", "alerts", "schedule"}
     _refuse_unknown(path, "", content, known)
     base = path.resolve().parent
     values: dict[str, Any] = {}
@@ -157,7 +182,26 @@ def _from_file(path: Path) -> Settings:
         values["alerts"] = alert_settings(_typed(path, "alerts", content.get("alerts", {}), dict), base)
     except AlertSettingsError as error:
         raise SettingsError(f"{path}: {error}") from error
-    return Settings(**values)
+    if "schedule" in content:
+        values["schedule"] = _schedule(path, content["schedule"])
+    return Settings(**values, config=path.resolve())
+
+
+def _schedule(path: Path, section: object) -> ScheduleSettings:
+    table = _typed(path, "schedule", section, dict)
+    words = {key: _typed(path, f"schedule.{key}", table[key], str) for key in ("cron", "timezone") if key in table}
+    numbers = {key: value for key, value in table.items() if key not in words}
+    schedule = ScheduleSettings(**words, **_section(path, "schedule", numbers, ScheduleSettings))
+    return checked(schedule, str(path))
+
+
+def checked(schedule: ScheduleSettings, where: str) -> ScheduleSettings:
+    """The same schedule. Raises `SettingsError`, which says where it stands, for one that can be none."""
+    try:
+        check_schedule(schedule.cron, schedule.timezone)
+    except ValueError as error:
+        raise SettingsError(f"{where}: schedule: {error}") from error
+    return schedule
 
 
 def _source(path: Path, base: Path, section: str, item: object) -> NamedSource:
@@ -175,7 +219,7 @@ def _source(path: Path, base: Path, section: str, item: object) -> NamedSource:
     return NamedSource(_typed(path, f"{section}.name", table["name"], str), location, allow_private)
 
 
-def _section(path: Path, name: str, table: object, of: type[FetchSettings] | type[ReadSettings]) -> dict[str, Any]:
+def _section(path: Path, name: str, table: object, of: type[Any]) -> dict[str, Any]:
     values: dict[str, Any] = _typed(path, name, table, dict)
     defaults = {field.name: field.default for field in fields(of)}
     _refuse_unknown(path, f"{name}.", values, set(defaults))
