@@ -59,6 +59,7 @@ class Settings:
     authorities: tuple[Path, ...] = ()
     corrections: tuple[Path, ...] = ()
     keep_versions: int = 7
+    keep_data_docs: int = 7
     fetch: FetchSettings = FetchSettings()
     read: ReadSettings = ReadSettings()
 
@@ -127,7 +128,7 @@ def _from_file(path: Path) -> Settings:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
-    known = {"data_dir", "warehouse", "authorities", "corrections", "keep_versions"}
+    known = {"data_dir", "warehouse", "authorities", "corrections", "keep_versions", "keep_data_docs"}
     known |= {"source", "statistics", "fetch", "read"}
     _refuse_unknown(path, "", content, known)
     base = path.resolve().parent
@@ -140,8 +141,9 @@ def _from_file(path: Path) -> Settings:
         if name in content:
             listed = _typed(path, name, content[name], list)
             values[name] = tuple(base / _typed(path, name, item, str) for item in listed)
-    if "keep_versions" in content:
-        values["keep_versions"] = _typed(path, "keep_versions", content["keep_versions"], int)
+    for name in ("keep_versions", "keep_data_docs"):
+        if name in content:
+            values[name] = _typed(path, name, content[name], int)
     for key, name in (("source", "sources"), ("statistics", "statistics")):
         values[name] = tuple(_source(path, base, key, item) for item in _typed(path, key, content.get(key, []), list))
     values["fetch"] = FetchSettings(**_section(path, "fetch", content.get("fetch", {}), FetchSettings))
