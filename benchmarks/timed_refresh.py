@@ -38,6 +38,7 @@ PARTS = {
     "gate": "Great Expectations: judging the report",
     "build": "DuckDB: build",
     "audit": "Great Expectations: judging the warehouse",
+    "docs": "Great Expectations: Data Docs",
     "publish": "publish",
 }
 

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from expectations.model import Check, Offence, Outcome
+from expectations.model import Check, Offence, Outcome, Record
 
 if TYPE_CHECKING:
     import duckdb
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # The columns by which a failing row is known again; `reading_id` is absent in the warehouse suite.
 _ROW_COLUMNS = ("reading_id", "report_id", "key", "quote")
+_COUNTED = ("element_count", "unexpected_count", "missing_count", "observed_value")
 
 
 def import_great_expectations() -> None:
@@ -82,8 +83,8 @@ class Judge:
         except Exception as raised:  # noqa: BLE001 - an expectation that cannot be evaluated is an outcome
             return Outcome(check, (), _error_line(raised))
         if error is None and result.success:
-            return Outcome(check, ())
-        return Outcome(check, tuple(_offence(row, None) for row in frame.to_dict("records")), error)
+            return Outcome(check, (), record=_record(result))
+        return Outcome(check, tuple(_offence(row, None) for row in frame.to_dict("records")), error, _record(result))
 
     def _judge_table(self, table: str, checks: Sequence[Check], frames: Mapping[str, str]) -> dict[str, Outcome]:
         """All column checks of one table over one frame."""
@@ -119,13 +120,22 @@ class Judge:
 def _outcome(check: Check, result: Any) -> Outcome:
     if result is None:
         return Outcome(check, (), "Great Expectations gave no result")
-    error = _raised(result)
+    error, record = _raised(result), _record(result)
     if error is not None or result.success:
-        return Outcome(check, (), error)
+        return Outcome(check, (), error, record)
     rows = result.result.get("unexpected_index_list") or ()
     if not rows:
-        return Outcome(check, (Offence(None, None, check.table, None, _text(result.result.get("observed_value"))),))
-    return Outcome(check, tuple(_offence(row, check.column) for row in rows))
+        unplaced = Offence(None, None, check.table, None, _text(result.result.get("observed_value")))
+        return Outcome(check, (unplaced,), record=record)
+    return Outcome(check, tuple(_offence(row, check.column) for row in rows), record=record)
+
+
+def _record(result: Any) -> Record:
+    """The result without its rows, which the offences hold."""
+    config = result.expectation_config
+    given = {name: result.result.get(name) for name in _COUNTED}
+    counted = {name: number for name, number in given.items() if isinstance(number, (int, float))}
+    return Record(config.type, {name: v for name, v in config.kwargs.items() if name != "batch_id"}, counted)
 
 
 def _offence(row: Mapping[Any, Any], column: str | None) -> Offence:

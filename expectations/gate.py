@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from expectations import next_warehouse, reports
 from expectations.engine import Judge, import_great_expectations
 from expectations.known import known_authorities, known_measures
-from expectations.model import Offence, Outcome, Severity, Suite, sql
+from expectations.model import Offence, Outcome, Record, Severity, Suite, sql
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -65,6 +65,7 @@ class GateResult:
     failed    for each reading that must not be published, its critical failures (empty for the warehouse's gate)
     failures  all critical failures
     warnings  what a person should look at: one for each check and report
+    outcomes  what came of each check, in the order of `rows`, with all rows that break it
     """
 
     rows: tuple[ValidationRow, ...]
@@ -72,6 +73,7 @@ class GateResult:
     failed: Mapping[str, tuple[Failure, ...]]
     failures: tuple[Failure, ...]
     warnings: tuple[Failure, ...]
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def gate_reports(staging: duckdb.DuckDBPyConnection, reading_ids: Sequence[str], run_id: str) -> GateResult:
@@ -104,6 +106,7 @@ def gate_reports(staging: duckdb.DuckDBPyConnection, reading_ids: Sequence[str],
         failed={reading_id: tuple(failures) for reading_id, failures in failed.items()},
         failures=tuple(failure for failures in failed.values() for failure in failures),
         warnings=tuple(sorted(warnings, key=lambda warning: (warning.message, warning.expectation))),
+        outcomes=tuple(together),
     )
 
 
@@ -130,11 +133,15 @@ def gate_warehouse(con: duckdb.DuckDBPyConnection, served: Path | None, run_id: 
         failed={},
         failures=tuple(failures["critical"]),
         warnings=tuple(failures["warning"]),
+        outcomes=tuple(outcomes),
     )
 
 
 def suite_version() -> str:
-    """Digest of the suites (code, SQL, and the plausible ranges that they judge by): 12 hexadecimal digits."""
+    """Digest of the suites (code, SQL, and the plausible ranges that they judge by): 12 hexadecimal digits.
+
+    How Data Docs look is no part of it: no report needs to be judged again for that.
+    """
     digest = hashlib.sha256()
     for name, content in sorted(_sources(resources.files("expectations"), "")):
         digest.update(f"{name}\0".encode() + content.replace(b"\r\n", b"\n") + b"\0")
@@ -144,7 +151,7 @@ def suite_version() -> str:
 
 def _sources(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
     for item in folder.iterdir():
-        if item.is_dir():
+        if item.is_dir() and item.name != "data_docs":
             yield from _sources(item, f"{prefix}{item.name}/")
         elif item.name.endswith((".py", ".sql")):
             yield prefix + item.name, item.read_bytes()
@@ -254,7 +261,20 @@ def _line(text: str) -> str:
 def _together(outcomes: Sequence[Outcome]) -> Outcome:
     """One check's outcomes in several batches as one."""
     error = next((outcome.error for outcome in outcomes if outcome.error is not None), None)
-    return Outcome(outcomes[0].check, tuple(o for outcome in outcomes for o in outcome.offences), error)
+    offences = tuple(o for outcome in outcomes for o in outcome.offences)
+    return Outcome(outcomes[0].check, offences, error, _records_together([outcome.record for outcome in outcomes]))
+
+
+def _records_together(records: Sequence[Record | None]) -> Record | None:
+    """One expectation's records of several batches as one: the rows counted are added up; nothing else can be."""
+    kept = [record for record in records if record is not None]
+    if len(kept) < 2:
+        return next(iter(kept), None)
+    first = kept[0]
+    rows = {name for record in kept for name in record.counted if name.endswith("_count")}
+    if first.type == "expect_table_row_count_to_equal":
+        rows.add("observed_value")
+    return Record(first.type, first.kwargs, {name: sum(r.counted.get(name, 0) for r in kept) for name in sorted(rows)})
 
 
 def _not_comparable(outcome: Outcome, error: str) -> Outcome:

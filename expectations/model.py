@@ -63,12 +63,26 @@ class Offence:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """What Great Expectations recorded of one check, without the rows: the expectation's `type` and `kwargs`, and what it
+    counted (`element_count`, `unexpected_count`, `missing_count`, `observed_value`), where it counts that."""
+
+    type: str
+    kwargs: Mapping[str, Any]
+    counted: Mapping[str, int | float]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one check: the rows that break it, or why it could not be evaluated (`error`)."""
+    """What came of one check: the rows that break it, or why it could not be evaluated (`error`).
+
+    `record` is None where Great Expectations was not even asked, because the query failed.
+    """
 
     check: Check
     offences: tuple[Offence, ...]
     error: str | None = None
+    record: Record | None = None
 
     @property
     def success(self) -> bool:

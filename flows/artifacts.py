@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from pathlib import Path
 
+from expectations.data_docs import data_docs_index
 from flows.settings import Settings
 from warehouse.errors import WarehouseError
 from warehouse.operations import QuarantineEntry, RefreshRun
@@ -36,8 +36,8 @@ def leave_artifacts(settings: Settings, run: RefreshRun) -> None:
         if status is not None:
             table = findings_table(status)
             _create(create_table_artifact, key="findings", table=table, description="Findings in the served warehouse")
-        docs = data_docs_page(settings.data_dir, run.run_id)
-        if docs.is_file():
+        docs = data_docs_index(settings.data_dir, run.run_id)
+        if docs is not None:
             _create(create_link_artifact, key="data-docs", link=docs.resolve().as_uri(), link_text="Data Docs")
     except Exception as error:  # noqa: BLE001 whatever it is, the run is over and its outcome stands
         logging.getLogger("prefect.artifacts").warning("no artifacts: %s: %s", type(error).__name__, error)
@@ -45,11 +45,6 @@ def leave_artifacts(settings: Settings, run: RefreshRun) -> None:
 
 def _create(create: Callable[..., object], **content: object) -> None:
     create(**content)
-
-
-def data_docs_page(data_dir: Path, run_id: str) -> Path:
-    """Where the Data Docs of a run stand, if it made any."""
-    return data_dir / "data-docs" / run_id / "index.html"
 
 
 def summary_markdown(run: RefreshRun, status: Status | None) -> str:

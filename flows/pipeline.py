@@ -15,10 +15,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import duckdb
 
+from expectations.data_docs import data_docs_index
 from flows import correcting, stages
 from flows.alerts.deliver import AlertSummary
 from flows.alerts.tell import tell_people, tell_start
@@ -43,6 +44,9 @@ from warehouse.publish import amend, clear_leftovers, publish
 from warehouse.run_log import read_version, write_run_log
 from warehouse.staging import StagingStore
 from warehouse.status import read_account
+
+if TYPE_CHECKING:
+    from expectations.model import Outcome
 
 T = TypeVar("T")
 
@@ -118,7 +122,8 @@ def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call,
             _say_of_alerts(tell, tell_people(settings, RunLog(ended, (), ())))
             raise
         keep_run(settings.data_dir, summary.run)
-        _say_of_alerts(tell, tell_people(settings, summary.log, summary.changes))
+        docs = data_docs_index(settings.data_dir, summary.run.run_id)
+        _say_of_alerts(tell, tell_people(settings, summary.log, summary.changes, docs))
         return summary
 
 
@@ -199,6 +204,7 @@ class _Run:
     tell: Teller
     call: Call
     validation: list[ValidationResult] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
 
     @property
     def settings(self) -> Settings:
@@ -227,6 +233,7 @@ class _Run:
         standing = self._correct(unread)
         gated = self.stage("gate", lambda _advance: stages.gate(settings, unread, standing, run_id))
         self.validation.extend(gated.rows)
+        self.outcomes.extend(gated.outcomes)
         self.tell.done(
             f"{_count(len(gated.judged), 'report')} judged by {len(gated.rows)} expectations: "
             f"{len(gated.failed)} failed, {_count(len(gated.warnings), 'warning')}"
@@ -300,6 +307,7 @@ class _Run:
         code = QUARANTINED if some_refused else PUBLISHED
         before = None if self.found.served_damaged else read_version(settings.served)
         if before is not None and before.fingerprint == self.run.fingerprint:
+            self._write_data_docs()
             outcome = "nothing has changed since the last run: no row was changed"
             self.run = replace(self.run, unclassified_share=read_account(settings.served).unclassified_share)
             log = self._log("unchanged", quarantine, before.version_id, before.rows_per_table, outcome)
@@ -319,8 +327,10 @@ class _Run:
         self.tell.done(f"{sum(rows.values()):,} rows in {len(rows)} tables; {account_text(account)}")
         audited = self.stage("audit", lambda _advance: stages.gate_next(target, self.found.served, self.run.run_id))
         self.validation.extend(ValidationResult(**asdict(row)) for row in audited.rows)
+        self.outcomes.extend(audited.outcomes)
         failed = [row for row in audited.rows if not row.success]
         self.tell.done(f"{len(audited.rows)} expectations of the whole warehouse, {len(failed)} not met")
+        self._write_data_docs()
         if not audited.passed:
             return self._close_gate(quarantine, audited.failures[0].message)
         outcome = "published_with_quarantine" if some_refused else "published"
@@ -358,6 +368,17 @@ class _Run:
             return None
         self.run = replace(self.run, changes=counts_json(counts))
         return counts
+
+    def _write_data_docs(self) -> None:
+        """Data Docs of what was judged, if anything was. A run does not fail for want of them."""
+        if not self.outcomes:
+            return
+        try:
+            index = self.stage("docs", lambda _advance: stages.write_docs(self.settings, self.run, self.outcomes))
+        except Exception as error:  # noqa: BLE001 - whatever it is: told, and the run goes on
+            self.tell.note(f"Data Docs could not be written: {type(error).__name__}: {error}".splitlines()[0])
+        else:
+            self.tell.done(str(index))
 
     def _close_gate(self, quarantine: tuple[QuarantineEntry, ...], reason: str) -> RunSummary:
         """Nothing is published; the served warehouse learns of the run that failed."""

@@ -88,6 +88,7 @@ class Settings:
     authorities: tuple[Path, ...] = ()
     corrections: tuple[Path, ...] = ()
     keep_versions: int = 7
+    keep_data_docs: int = 7
     fetch: FetchSettings = FetchSettings()
     read: ReadSettings = ReadSettings()
     alerts: AlertSettings = field(default_factory=AlertSettings)
@@ -159,32 +160,36 @@ def _from_file(path: Path) -> Settings:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from error
-    known = {"data_dir", "warehouse", "authorities", "corrections", "keep_versions"}
+    known = {"data_dir", "warehouse", "authorities", "corrections", "keep_versions", "keep_data_docs"}
     known |= {"source", "statistics", "fetch", "read", "alerts", "schedule"}
     _refuse_unknown(path, "", content, known)
     base = path.resolve().parent
     values: dict[str, Any] = {}
-    if "data_dir" in content:
-        values["data_dir"] = base / _typed(path, "data_dir", content["data_dir"], str)
-    if "warehouse" in content:
-        values["warehouse"] = base / _typed(path, "warehouse", content["warehouse"], str)
+    for name in ("data_dir", "warehouse"):
+        if name in content:
+            values[name] = base / _typed(path, name, content[name], str)
     for name in ("authorities", "corrections"):
         if name in content:
             listed = _typed(path, name, content[name], list)
             values[name] = tuple(base / _typed(path, name, item, str) for item in listed)
-    if "keep_versions" in content:
-        values["keep_versions"] = _typed(path, "keep_versions", content["keep_versions"], int)
+    for name in ("keep_versions", "keep_data_docs"):
+        if name in content:
+            values[name] = _typed(path, name, content[name], int)
     for key, name in (("source", "sources"), ("statistics", "statistics")):
         values[name] = tuple(_source(path, base, key, item) for item in _typed(path, key, content.get(key, []), list))
     values["fetch"] = FetchSettings(**_section(path, "fetch", content.get("fetch", {}), FetchSettings))
     values["read"] = ReadSettings(**_section(path, "read", content.get("read", {}), ReadSettings))
-    try:
-        values["alerts"] = alert_settings(_typed(path, "alerts", content.get("alerts", {}), dict), base)
-    except AlertSettingsError as error:
-        raise SettingsError(f"{path}: {error}") from error
+    values["alerts"] = _alerts(path, base, content.get("alerts", {}))
     if "schedule" in content:
         values["schedule"] = _schedule(path, content["schedule"])
     return Settings(**values, config=path.resolve())
+
+
+def _alerts(path: Path, base: Path, section: object) -> AlertSettings:
+    try:
+        return alert_settings(_typed(path, "alerts", section, dict), base)
+    except AlertSettingsError as error:
+        raise SettingsError(f"{path}: {error}") from error
 
 
 def _schedule(path: Path, section: object) -> ScheduleSettings:

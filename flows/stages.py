@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,11 +22,12 @@ from transforms.staging import reading_id as reading_id_of
 from warehouse.build import fingerprint
 from warehouse.damage import damage_of
 from warehouse.errors import WarehouseError
-from warehouse.operations import PublishedReport, StagedRefusal, ValidationResult, Verdict
+from warehouse.operations import PublishedReport, RefreshRun, StagedRefusal, ValidationResult, Verdict
 from warehouse.staging import StagingStore
 
 if TYPE_CHECKING:
     from expectations.gate import Failure, GateResult
+    from expectations.model import Outcome
     from flows.correcting import Standing
 
 MEGABYTE = 1_000_000
@@ -170,12 +171,14 @@ def read(settings: Settings, unread: Unread, advance: Advance) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Gated:
-    """What the gate said in this run: the readings it judged, why some failed, and its rows for `validation_result`."""
+    """What the gate said in this run: the readings it judged, why some failed, its rows for `validation_result`, and what
+    came of each expectation, for Data Docs."""
 
     judged: frozenset[str]
     failed: Mapping[str, tuple[Failure, ...]]
     warnings: tuple[Failure, ...]
     rows: tuple[ValidationResult, ...]
+    outcomes: tuple[Outcome, ...]
 
 
 def gate(settings: Settings, unread: Unread, standing: Standing, run_id: str) -> Gated:
@@ -195,7 +198,7 @@ def gate(settings: Settings, unread: Unread, standing: Standing, run_id: str) ->
     if result.failed and (damage := damage_of(settings.staging)) is not None:
         raise WarehouseError(f"{settings.staging}: this file is damaged: {damage}")
     rows = tuple(ValidationResult(**asdict(row)) for row in result.rows)
-    return Gated(frozenset(waiting), result.failed, result.warnings, rows)
+    return Gated(frozenset(waiting), result.failed, result.warnings, rows, result.outcomes)
 
 
 def choose(settings: Settings, unread: Unread, standing: Standing) -> Publication:
@@ -303,6 +306,13 @@ def gate_next(target: Path, served: Path | None, run_id: str) -> GateResult:
 
     with duckdb.connect(str(target), read_only=True) as con:
         return gate_warehouse(con, served, run_id)
+
+
+def write_docs(settings: Settings, run: RefreshRun, outcomes: Sequence[Outcome]) -> Path:
+    """Write the run's Data Docs; the page to begin with."""
+    from expectations.data_docs import write_data_docs
+
+    return write_data_docs(settings.data_dir, run.run_id, run.started_at, outcomes, settings.keep_data_docs)
 
 
 def content_fingerprint(settings: Settings) -> str:
