@@ -181,6 +181,7 @@ def evaluate(settings: Settings, gold: Path, errors: Path | None, form: Format) 
         write_error_list,
     )
     from flows.gold import GoldError
+    from warehouse.printable import printable
     from warehouse.query import csv_lines, json_lines
 
     if errors and errors.suffix not in ERROR_LIST_ENDINGS:
@@ -193,7 +194,8 @@ def evaluate(settings: Settings, gold: Path, errors: Path | None, form: Format) 
         click.echo(evaluation_text(evaluation))
     else:
         lines = (csv_lines if form == "csv" else json_lines)(SCORE_COLUMNS, score_rows(evaluation))
-        click.echo("".join(lines), nl=False)
+        shown = printable if sys.stdout.isatty() else str
+        click.echo(shown("".join(lines)), nl=False)
     if errors:
         try:
             write_error_list(errors, evaluation.mistakes)
@@ -223,11 +225,12 @@ def rollback(settings: Settings, version_id: str | None) -> None:
     The log of runs stays as it is. The next refresh publishes the newest content again: remove or mend its cause first.
     """
     from flows.lock import only_one_run
+    from warehouse.printable import one_line
     from warehouse.publish import rollback as go_back
 
     with only_one_run(settings.data_dir):
         version = go_back(settings.served, settings.versions_dir, version_id)
-    click.echo(f"serving {version.version_id} again")
+    click.echo(one_line(f"serving {version.version_id} again"))
 
 
 main.add_command(alerts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from warehouse.printable import printable
+from warehouse.printable import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +29,13 @@ def explain_text(explanation: Explanation) -> str:
         lines += ["", *(line for field in explanation.corrected for line in _corrected_lines(field))]
     lines += ["", f"means: {explanation.definition}", ""]
     evidence = f"{explanation.before}»{explanation.quote}«{explanation.after}"
-    lines += [textwrap.fill(line, WIDTH) for line in evidence.splitlines()]
+    lines += [part for line in evidence.splitlines() for part in textwrap.wrap(line, WIDTH) or [""]]
     if explanation.trace:
         lines += ["", "how each field was settled:"]
         lines += [f"  {t.field:<12} {t.rule}" + (f": “{t.words}”" if t.words else "") for t in explanation.trace]
     lines += ["", f"{explanation.report_title} ({explanation.authority})"]
     lines += [f"file {explanation.source_uri}", f"sha256 {explanation.sha256}"]
-    return printable("\n".join(lines))
+    return "\n".join(map(one_line, lines))
 
 
 def _corrected_lines(corrected: CorrectedField) -> list[str]:
@@ -51,7 +51,7 @@ def versions_text(versions: Sequence[Version]) -> str:
     if not versions:
         return "no version is kept yet: run `lea refresh` first"
     return "\n".join(
-        f"{'*' if version.served else ' '} {version.version_id}  "
+        f"{'*' if version.served else ' '} {one_line(version.version_id)}  "
         f"written {version.published_at:%Y-%m-%d %H:%M:%S} UTC  {version.bytes / 1_000_000:.1f} MB"
         for version in versions
     )
@@ -88,7 +88,7 @@ def status_text(served: Path, status: Status) -> str:
         f"  {count.findings:>4} {count.kind} ({count.outcome}, {count.severity}) in {count.reports} reports"
         for count in status.findings
     ] or ["  none"]
-    return printable("\n".join(lines))
+    return "\n".join(map(one_line, lines))
 
 
 def account_text(account: NumberAccount) -> str:

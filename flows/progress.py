@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from warehouse.operations import RefreshRun
-from warehouse.printable import printable
+from warehouse.printable import one_line, printable
 
 Advance = Callable[[int, int, str], None]
 
@@ -38,10 +38,10 @@ class LineTeller:
         return lambda _done, _total, _what: None
 
     def done(self, line: str) -> None:
-        print(f"{self._name:<9} {line}", flush=True)
+        print(f"{self._name:<9} {one_line(line)}", flush=True)
 
     def note(self, line: str) -> None:
-        print(f"{'':<9} - {line}", flush=True)
+        print(f"{'':<9} - {one_line(line)}", flush=True)
 
 
 class BarTeller:
@@ -68,16 +68,16 @@ class BarTeller:
         self._bar = self.bars.add_task(name, total=None, what="")
 
         def advance(done: int, total: int, what: str) -> None:
-            self.bars.update(self._bar, completed=done, total=total, what=what[-60:])
+            self.bars.update(self._bar, completed=done, total=total, what=one_line(what)[-60:])
 
         return advance
 
     def done(self, line: str) -> None:
         self.bars.update(self._bar, visible=False)
-        self.bars.console.print(f"{self._name:<9} {line}", markup=False, highlight=False)
+        self.bars.console.print(f"{self._name:<9} {one_line(line)}", markup=False, emoji=False, highlight=False)
 
     def note(self, line: str) -> None:
-        self.bars.console.print(f"{'':<9} - {line}", markup=False, highlight=False)
+        self.bars.console.print(f"{'':<9} - {one_line(line)}", markup=False, emoji=False, highlight=False)
 
 
 @contextmanager

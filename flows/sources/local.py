@@ -27,7 +27,7 @@ _PROBE = 1 << 12
 
 
 def files_of(source: FolderSource) -> tuple[tuple[FileSource, ...], tuple[tuple[str, FetchFailedError], ...]]:
-    """The reports and files of published statistics in the folder and below it, sorted by path, and the subfolders that could not be listed.
+    """The reports and files of published statistics in the folder and below it, sorted by path; and the subfolders that could not be listed and the links that lead out of the folder, with the reason.
 
     Raises `FetchFailedError` when the folder is missing, cannot be listed or holds no reports.
     """
@@ -40,16 +40,35 @@ def files_of(source: FolderSource) -> tuple[tuple[FileSource, ...], tuple[tuple[
     if not is_folder:
         raise FetchFailedError("missing_folder", f"{source.uri}: is no folder; check the path")
     errors: list[OSError] = []
-    files = tuple(FileSource(path) for path in sorted(_reports_below(source, errors.append)))
+    found = sorted(_reports_below(source, errors.append))
+    inside = source.path.resolve()
+    files = tuple(FileSource(path) for path in found if _is_inside(path, inside))
+    outside = [(uri_of(path), _leads_outside(path)) for path in found if not _is_inside(path, inside)]
     unreadable = {uri_of(Path(os.fsdecode(error.filename))): error for error in errors}
     if source.uri in unreadable:
         raise _unreadable(source.uri, unreadable[source.uri])
-    if not files and not unreadable:
+    if not files and not unreadable and not outside:
         endings = ", ".join(REPORT_ENDINGS)
         raise FetchFailedError(
             "empty_folder", f"{source.uri}: the folder holds no reports; they end in {endings} or have no ending"
         )
-    return files, tuple((uri, _unreadable(uri, error)) for uri, error in sorted(unreadable.items()))
+    return files, (*((uri, _unreadable(uri, error)) for uri, error in sorted(unreadable.items())), *outside)
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    """Whether a file found in a folder stands in it: whoever may put links there must not choose files elsewhere.
+
+    A link to nowhere counts as inside: that it leads nowhere is told when it is fetched.
+    """
+    # os.path answers False, where pathlib raises, for a link behind a closed folder.
+    return not path.is_symlink() or not os.path.exists(path) or path.resolve().is_relative_to(folder)  # noqa: PTH110
+
+
+def _leads_outside(path: Path) -> FetchFailedError:
+    return FetchFailedError(
+        "outside_folder",
+        f"{uri_of(path)}: is a link that leads out of its folder; name the file itself, or its folder, as a source",
+    )
 
 
 def _reports_below(source: FolderSource, on_error: Callable[[OSError], None]) -> Iterator[Path]:

@@ -101,7 +101,7 @@ class Fetched:
 class FetchFailedError(Exception):
     """A source gave no file. `kind` is one of:
 
-    missing_file, missing_folder, empty_folder, not_a_file, unreadable   local files and folders
+    missing_file, missing_folder, empty_folder, not_a_file, outside_folder, unreadable   local files and folders
     not_found (404, 410), http_error (any other status), no_answer, tls_error, bad_address, refused_scheme,
     private_address, insecure_redirect, too_many_redirects, unknown_encoding, too_slow    addresses
     empty, too_large, incomplete                                         both

@@ -181,3 +181,11 @@ def test_the_libraries_for_html_and_pdf_are_imported_only_when_needed() -> None:
     code = "import sys, transforms.documents as d; d.open_document(b'1. Words.'); print(sorted({'bs4', 'lxml', 'pypdfium2'} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("media", ["text/html", "text/plain"])
+def test_a_page_of_very_many_comments_is_told_like_any_other(media: str) -> None:
+    """Sniffing runs in the process of the run: a pattern that tried every way to divide them would never end."""
+    rest = b"<html><p>x</p>" if media == "text/html" else b"x"
+    assert sniff(b"<!---->" * 3000 + rest) == media
+    assert sniff(b" " * 60_000 + b"<?xml " + b" " * 5000) != "application/pdf"

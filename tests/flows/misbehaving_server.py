@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
 REPORT = b"Inspection of Norbury Local Education Authority\n" * 4000
+BOMB = gzip.compress(bytes(50_000_000), compresslevel=1)
 MODIFIED = "Sun, 01 Mar 2026 02:00:00 GMT"
 
 
@@ -168,7 +169,7 @@ class Handler(BaseHTTPRequestHandler):
         self.whole(Content_Encoding="gzip")
 
     def send_bomb(self, _: str) -> None:
-        packed = gzip.compress(bytes(50_000_000))
+        packed = BOMB
         self.head(200, Content_Length=len(packed), Content_Encoding="gzip")
         self.wfile.write(packed)
 

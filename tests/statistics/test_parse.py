@@ -271,3 +271,20 @@ def test_the_reference_file_is_read_whole() -> None:
     result = read(reference.read_bytes())
     assert result.refused == ()
     assert len(result.figures) > 1900
+
+
+@pytest.mark.parametrize(
+    "data",
+    [table(GOOD) + b"\n" * 200_001, table(GOOD) + b"\r" * 200_001, table(GOOD) + b"," * 20_000_001],
+    ids=["lines", "old line ends", "bytes"],
+)
+def test_a_file_that_is_no_table_of_figures_by_its_size_is_refused(data: bytes) -> None:
+    with pytest.raises(RefusedFileError, match="too large for a table of figures") as refused:
+        read(data)
+    assert refused.value.kind == "too_many_rows"
+
+
+def test_very_many_heads_are_refused_like_a_few() -> None:
+    with pytest.raises(RefusedFileError) as refused:
+        read(table(GOOD).split(b"\r\n")[0] + b",again" * 300_000)
+    assert (refused.value.kind, len(refused.value.message) < 500) == ("unknown_column", True)

@@ -37,8 +37,10 @@ _IN_ZIP = (
 )
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
+# Possessive: a comment ends at its first end, or a page of many comments would be tried in every other way.
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I | re.S
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|title|meta)\b",
+    re.I | re.S,
 )
 _HTML_TAGS = re.compile(r"</(?:p|div|table|ul|ol|h[1-6]|body|html)>", re.I)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.M)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
@@ -32,6 +33,9 @@ _PERIOD = re.compile(rf"{_YEARS}|[0-9]{{4}}-(?:0[1-9]|1[0-2])|{_YEARS}-{_YEARS}"
 _SPELLINGS = {"5+ A*-C inc English and mathematics": "5+ A*-C incl. English and mathematics"}
 _WITH_NAME = ("la", "region")
 _SHOWN = 60
+# Such a file is read in the run's own process: far more than any table of figures has, and far less than could stop a run.
+_MOST_BYTES = 20_000_000
+_MOST_LINES = 200_000
 
 
 class _RowError(Exception):
@@ -48,7 +52,7 @@ def read_statistics(data: bytes, authorities: Authorities) -> StatisticsFile:
     """The figures of a file, in its order, and the rows that are refused.
 
     Of two rows that describe the same figure the later one is refused, whatever its value. Raises `RefusedFileError` where
-    nothing of the file can be used: it is no UTF-8 text, its heads are not those of `COLUMNS`, or no row is right.
+    nothing of the file can be used: it is too large, it is no UTF-8 text, its heads are not those of `COLUMNS`, or no row is right.
     """
     rows = _rows(data)
     _, heads = next(rows, (1, None))
@@ -76,6 +80,13 @@ def _rows(data: bytes) -> Iterator[tuple[int, list[str] | None]]:
 
     A row is a line: no cell of a figure has a line break, and a quote that is not closed must not swallow the rows below.
     """
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    if len(data) > _MOST_BYTES or lines > _MOST_LINES:
+        raise RefusedFileError(
+            "too_many_rows",
+            f"the file is too large for a table of figures: at most {_MOST_LINES:,} lines and {_MOST_BYTES // 10**6} MB",
+            f"{lines} lines, {len(data)} bytes",
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -96,8 +107,9 @@ def _names(heads: Sequence[str]) -> list[str]:
     """The column names in the file's order. Raises `RefusedFileError` for any but the known ones, each once."""
     names = [head.lower() for head in heads]
     unknown = [name for name in names if name not in COLUMNS]
-    missing = [name for name in COLUMNS if name not in names]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    there = set(names)
+    missing = [name for name in COLUMNS if name not in there]
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     for kind, wrong, fault in (
         ("missing_column", missing, "missing"),
         ("unknown_column", unknown, "not known"),
