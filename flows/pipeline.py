@@ -89,7 +89,7 @@ def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call,
             tell.note(
                 "no source is named or configured: refreshing the samples, whose authorities and figures are invented"
             )
-        run, found = _begin(run_id, request, tell, engine)
+        run, found = _begin_whole(run_id, request, tell, engine)
         try:
             return _go(run, found, request, tell, call)
         except BaseException as error:
@@ -115,6 +115,19 @@ def _begin(run_id: str, request: RefreshRequest, tell: Teller, engine: str) -> t
         )
         store.put_run(run)
     return run, found
+
+
+def _begin_whole(run_id: str, request: RefreshRequest, tell: Teller, engine: str) -> tuple[RefreshRun, Found]:
+    """Begin; once more where staging opens but turns out to be damaged."""
+    try:
+        return _begin(run_id, request, tell, engine)
+    except Exception as error:
+        note = set_aside_damaged_staging(request.settings, error)
+        if note is None:
+            raise
+    tell.note(note)
+    run, found = _begin(run_id, request, tell, engine)
+    return run, replace(found, notes=(note, *found.notes))
 
 
 def _go(run: RefreshRun, found: Found, request: RefreshRequest, tell: Teller, call: Call) -> RunSummary:
