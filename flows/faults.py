@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,6 +70,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 def _is(error: BaseException, numbers: tuple[int, ...], words: tuple[str, ...]) -> bool:
     if isinstance(error, OSError) and error.errno is not None:
         return error.errno in numbers
+    # SQLite cannot enlarge the file that its processes share: it calls that an error of the disk.
+    if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_SHMSIZE":
+        return numbers is _FULL
     return any(word in str(error).lower() for word in words)
 
 

@@ -115,7 +115,7 @@ def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call,
             run_id, datetime.now(UTC), None, "interrupted", engine, message="the run did not come to its end"
         )
         try:
-            run, found = _begin(run, request, tell)
+            run, found = _begin_whole(run, request, tell)
             summary = _go(run, found, request, tell, call)
         except BaseException as error:
             ended = _end(run, settings, error)
@@ -157,6 +157,19 @@ def _recovered(settings: Settings, store: StagingStore, tell: Teller) -> Found:
     for note in found.notes:
         tell.note(note)
     return found
+
+
+def _begin_whole(run: RefreshRun, request: RefreshRequest, tell: Teller) -> tuple[RefreshRun, Found]:
+    """Begin; once more where staging opens but turns out to be damaged."""
+    try:
+        return _begin(run, request, tell)
+    except Exception as error:
+        note = set_aside_damaged_staging(request.settings, error)
+        if note is None:
+            raise
+    tell.note(note)
+    run, found = _begin(run, request, tell)
+    return run, replace(found, notes=(note, *found.notes))
 
 
 def _go(run: RefreshRun, found: Found, request: RefreshRequest, tell: Teller, call: Call) -> RunSummary:

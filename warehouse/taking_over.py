@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -48,8 +49,12 @@ def take_over(store: StagingStore, warehouse: Path) -> None:
             for table, query in _BEGUN_ANEW:
                 _insert(con, table, query)
         con.execute("COMMIT")
-    finally:
-        con.execute("DETACH published")
+    except BaseException:
+        # A damaged staging file cannot even do that; what is wrong with it is the error that counts.
+        with suppress(duckdb.Error):
+            con.execute("ROLLBACK")
+        raise
+    con.execute("DETACH published")
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, query: str) -> None:

@@ -52,7 +52,7 @@ def scenario(tmp_path_factory: pytest.TempPathFactory, servers: list[RunServer])
     assert second.code == 0, second.output
     before, wanted = (content(path / "warehouse.duckdb") for path in (data_dir, whole))
     assert before != wanted
-    return Scenario(data_dir, sources, authorities_csv(), before, wanted, second.seconds)
+    return Scenario(data_dir, whole, sources, authorities_csv(), before, wanted, second.seconds)
 
 
 def copied(scenario: Scenario, folder: Path) -> Path:

@@ -76,10 +76,12 @@ class RunServer:
 class Scenario:
     """A data directory with one published report, and sources in which that report is changed and another is new.
 
-    `before` is what is served, `wanted` what an uninterrupted run publishes next, in `duration` seconds.
+    `before` is what is served, `wanted` what an uninterrupted run publishes next, in `duration` seconds; `whole` is the data
+    directory after that run.
     """
 
     data_dir: Path
+    whole: Path
     sources: Path
     authorities: Path
     before: Content
