@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from warehouse.operations import QuarantineEntry, RefreshRun, ValidationResult
 
+# Suites that judge one file or report; the others judge the whole warehouse.
+SUITES_OF_ONE = frozenset({"file", "report"})
 MOST_REASONS, MOST_QUOTES, MOST_LINES = 8, 3, 40
 SUBJECT_LENGTH, LINE_LENGTH, QUOTE_LENGTH = 120, 600, 300
 
