@@ -79,3 +79,4 @@ def test_without_a_channel_the_list_says_that_nobody_is_told(tmp_path: Path) -> 
         alerts(tmp_path, "list").output
         == "no channel is configured, so nobody is told: see docs/alerts.md\n\nno alert so far\n"
     )
+    assert not (tmp_path / "data").exists()
