@@ -121,7 +121,7 @@ def quote_rows(result: ValidationResult, report_id: str | None) -> Iterator[Row]
         names = (None if report_id else row.get("report_id"), row.get("key"))
         where = ", ".join(str(name) for name in names if name)
         if row.get("quote"):
-            yield Row(one_line(f"sentence ({where})", SUBJECT_LENGTH), one_line(row["quote"], QUOTE_LENGTH), "quote")
+            yield Row(one_line(f"quote ({where})", SUBJECT_LENGTH), one_line(row["quote"], QUOTE_LENGTH), "quote")
         elif report_id is None:
             yield Row("where", one_line(f"{where}: {row.get('value') or ''}".rstrip(": ")))
     if len(mine) > MOST_QUOTES:
