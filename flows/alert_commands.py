@@ -58,11 +58,16 @@ def list_alerts(settings: Settings, most: int) -> None:
     """List the channels, and the last alerts with what became of them."""
     from flows.alerts.channels import channels_of
     from flows.alerts.outbox import outbox
+    from flows.journal import FILE
     from warehouse.printable import printable
 
-    with outbox(settings.data_dir) as box:
-        waiting = {name: len(messages) for name, messages in box.waiting().items()}
-        failures, listed = box.failures(), box.listed(most)
+    waiting: dict[str, int] = {}
+    failures: dict[str, ChannelFailure] = {}
+    listed: tuple[Listed, ...] = ()
+    if (settings.data_dir / FILE).exists():  # looking makes no data directory
+        with outbox(settings.data_dir) as box:
+            waiting = {name: len(messages) for name, messages in box.waiting().items()}
+            failures, listed = box.failures(), box.listed(most)
     lines = list(_channel_lines(channels_of(settings.alerts), waiting, failures))
     click.echo(printable("\n".join([*lines, "", *_message_lines(listed)])))
 

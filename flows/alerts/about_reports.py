@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flows.alerts.content import (
     MOST_QUOTES,
@@ -27,11 +27,15 @@ from flows.archive import object_path
 from warehouse.operations import QuarantineEntry, ValidationResult
 
 GATE = "report gate"
+# Reasons that a subject names; of more it counts them.
+MOST_NAMED = 2
+# The checks of these stages are named for what they expect.
+NAMED_FOR_WHAT_THEY_EXPECT = frozenset({GATE, "file"})
 EXPECTED_BY_STAGE = {
     "fetch": "a file that can be fetched, whole and not empty",
     "read": "a file that can be read as what it is given as",
     "identity": "one file for each report",
-    "correct": "a correction that fits its report",
+    "corrections": "a correction that fits its report",
 }
 
 
@@ -54,9 +58,11 @@ def refused(event: Event, night: Night) -> Content:
     if older:
         sections.append(Section("As told before", (Row("", f"{older} more of its reasons still stand"),)))
     ids = [entry.quarantine_id for entry in news[:MOST_REASONS]]
-    next_steps = (*(night.command(f"quarantine show {each}") for each in ids), night.command("quarantine retry"))
+    # Corrections are applied anew by every run: there is nothing to try again.
+    again = "refresh" if all(e.stage == "corrections" for e in news) else f"quarantine retry {' '.join(ids)}"
+    next_steps = (*(night.command(f"quarantine show {each}") for each in ids), night.command(again))
     return Content(
-        one_line(f"Refused: {name}: {', '.join(short_reason(reason) for reason in event.reasons)}", SUBJECT_LENGTH),
+        one_line(f"Refused: {name}: {_named(event.reasons)}", SUBJECT_LENGTH),
         one_line(lead),
         (
             *sections,
@@ -67,19 +73,32 @@ def refused(event: Event, night: Night) -> Content:
     )
 
 
+def _named(reasons: Sequence[str]) -> str:
+    if len(reasons) > MOST_NAMED:
+        return f"{len(reasons)} reasons, the first: {short_reason(reasons[0])}"
+    return ", ".join(short_reason(reason) for reason in reasons)
+
+
 def _reason_section(entry: QuarantineEntry, validation: Iterable[ValidationResult]) -> Section:
     rows = [Row("what failed", one_line(entry.message))]
     if entry.observed:
         rows.append(Row("seen", one_line(entry.observed)))
-    expected = short_reason(reason_of(entry)) if entry.stage == GATE else EXPECTED_BY_STAGE.get(entry.stage)
+    expected = (
+        short_reason(reason_of(entry))
+        if entry.stage in NAMED_FOR_WHAT_THEY_EXPECT
+        else EXPECTED_BY_STAGE.get(entry.stage)
+    )
     if expected:
         rows.append(Row("expected", expected))
     # A reason of an earlier run that told nobody is told without what the gate of that run kept.
-    result = next((r for r in validation if r.expectation == entry.expectation and not r.success), None)
+    result = next(
+        (r for r in validation if r.suite == "report" and r.expectation == entry.expectation and not r.success), None
+    )
     if result is not None and entry.stage == GATE:
         if result.reason:
             rows.append(Row("why it matters", one_line(result.reason)))
-        rows.extend(quote_rows(result, entry.report_id))
+        if entry.report_id is not None:
+            rows.extend(quote_rows(result, entry.report_id))
     return Section(one_line(reason_of(entry)), tuple(rows))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.alerts.content import (
     MOST_REASONS,
     SUBJECT_LENGTH,
+    SUITES_OF_ONE,
     Content,
     Night,
     Row,
@@ -53,7 +54,7 @@ def run_missed(event: Event, night: Night) -> Content:
 def gate_closed(event: Event, night: Night) -> Content:
     """The whole warehouse failed its checks."""
     failed = [result for result in night.validation if f"gate_closed: {result.expectation}" in event.reasons]
-    failed = [result for result in failed if not result.success and result.severity == "critical"]
+    failed = [r for r in failed if not r.success and r.severity == "critical" and r.suite not in SUITES_OF_ONE]
     sections = [
         Section(
             one_line(result.expectation + (f" ({result.table_name})" if result.table_name else "")),

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from warehouse.operations import QuarantineEntry, RefreshRun, ValidationResult
 
+# Suites that judge one file or report; the others judge the whole warehouse.
+SUITES_OF_ONE = frozenset({"file", "report"})
 MOST_REASONS, MOST_QUOTES, MOST_LINES = 8, 3, 40
 SUBJECT_LENGTH, LINE_LENGTH, QUOTE_LENGTH = 120, 600, 300
 
@@ -119,7 +121,7 @@ def quote_rows(result: ValidationResult, report_id: str | None) -> Iterator[Row]
         names = (None if report_id else row.get("report_id"), row.get("key"))
         where = ", ".join(str(name) for name in names if name)
         if row.get("quote"):
-            yield Row(one_line(f"sentence ({where})", SUBJECT_LENGTH), one_line(row["quote"], QUOTE_LENGTH), "quote")
+            yield Row(one_line(f"quote ({where})", SUBJECT_LENGTH), one_line(row["quote"], QUOTE_LENGTH), "quote")
         elif report_id is None:
             yield Row("where", one_line(f"{where}: {row.get('value') or ''}".rstrip(": ")))
     if len(mine) > MOST_QUOTES:

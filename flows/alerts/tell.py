@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ParamSpec
 
 from flows.alerts.channels import channels_of
-from flows.alerts.content import Night, moment, one_line, open_entries, plain_words, reason_of
+from flows.alerts.content import SUITES_OF_ONE, Night, moment, one_line, open_entries, plain_words, reason_of
 from flows.alerts.deliver import AlertSummary, deliver
 from flows.alerts.digest import digest_content
 from flows.alerts.events import RUN_KINDS, Event, Kind, Problem, compare, wording
@@ -95,8 +95,8 @@ def _verdict(log: RunLog) -> tuple[list[Problem], frozenset[Kind]]:
     if log.run.outcome in GOOD:
         return list(_refusals(log.quarantine)), RUN_KINDS | {"new_failure"}
     if log.run.outcome == "gate_closed":
-        closed = {row.expectation for row in log.validation if not row.success and row.severity == "critical"}
-        closed -= {row.expectation for row in log.validation if row.suite == "report"}
+        critical = (row for row in log.validation if not row.success and row.severity == "critical")
+        closed = {row.expectation for row in critical if row.suite not in SUITES_OF_ONE}
         reasons = sorted(closed) or ["its own checks failed"]
         shut = [Problem("gate_closed", "", f"gate_closed: {reason}") for reason in reasons]
         return [*_refusals(log.quarantine), *shut], frozenset({"new_failure"})

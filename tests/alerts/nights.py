@@ -88,7 +88,7 @@ def night(
 def settings_with(data_dir: Path, *channels: tuple[str, Path], **alerts: object) -> Settings:
     """Channels by name and the file with their address."""
     listed = tuple(ChannelSettings(name, url_file=path) for name, path in channels)
-    values: dict[str, object] = {"seconds_per_channel": 20.0, **alerts}
+    values: dict[str, object] = {"seconds_per_channel": 120.0, **alerts}
     return Settings(data_dir=data_dir, alerts=AlertSettings(channels=listed, **values))  # type: ignore[arg-type]
 
 

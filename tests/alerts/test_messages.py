@@ -56,7 +56,7 @@ def test_a_refusal_says_what_failed_what_was_seen_where_to_look_and_what_to_type
             NORBURY,
             f"/srv/lea data/archive/objects/ab/{BYTES}",
             f"lea quarantine show {refused.quarantine_id} --data-dir '/srv/lea data'",
-            "lea quarantine retry --data-dir '/srv/lea data'",
+            f"lea quarantine retry {refused.quarantine_id} --data-dir '/srv/lea data'",
         ):
             assert words in part
 

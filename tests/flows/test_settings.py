@@ -72,13 +72,16 @@ def test_every_setting_stands_in_the_example_file() -> None:
         "keep_versions",
         "[[source]]",
         "[[statistics]]",
+        "[[alerts.channel]]",
         "name",
         "location",
+        "url_env",
+        "url_file",
     ):
         assert name in example
-    for section in ("fetch", "read"):
+    for section in ("fetch", "read", "alerts"):
         for field in type(getattr(Settings(), section)).__dataclass_fields__:
-            assert f"# {field} = " in example
+            assert f"# {field} = " in example or field == "channels"
 
 
 def test_the_example_file_with_its_comments_taken_off_is_valid(tmp_path: Path) -> None:
@@ -87,6 +90,7 @@ def test_the_example_file_with_its_comments_taken_off_is_valid(tmp_path: Path) -
     settings = load_settings(write(tmp_path, "\n".join(settings_only)), {})
     assert [source.name for source in settings.sources] == ["council-archive"]
     assert [source.name for source in settings.statistics] == ["parliamentary-answers"]
+    assert [channel.name for channel in settings.alerts.channels] == ["mail", "chat"]
 
 
 def test_a_source_can_be_named_by_its_configured_name(tmp_path: Path) -> None:
