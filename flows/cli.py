@@ -3,85 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+
+from flows.command import EXIT_HELP, UsageProblemError, with_settings
+from flows.quarantine_commands import quarantine
 
 if TYPE_CHECKING:
     from flows.settings import Settings
     from warehouse.query import Format
-
-EXIT_HELP = """
-Exit codes: 0 published and nothing refused; 3 published, some reports quarantined; 4 nothing published because the
-warehouse's own checks failed; 2 wrong usage or configuration; 1 anything unexpected.
-"""
-
-
-class UsageProblemError(click.ClickException):
-    """Wrong usage or configuration, in one line."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"lea: {self.format_message()}", file=file or sys.stderr)
-
-
-def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that every command takes, and hand it the one object they come to.
-
-    What can go wrong becomes one clear line and the right exit code; `--debug` shows the trace instead.
-    """
-
-    @click.option(
-        "--data-dir",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="Archive, staging and warehouse live here.  [default: ./data]",
-    )
-    @click.option(
-        "--warehouse",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="The served warehouse.  [default: warehouse.duckdb in the data directory]",
-    )
-    @click.option("--config", type=click.Path(path_type=Path), help="Configuration file.  [default: ./lea.toml]")
-    @click.option("--debug", is_flag=True, help="Show the whole trace of an error.")
-    @wraps(command)
-    def guarded(
-        data_dir: Path | None, warehouse: Path | None, config: Path | None, debug: bool, **arguments: object
-    ) -> None:
-        from flows.settings import SettingsError, load_settings, with_options
-        from warehouse.errors import WarehouseError
-
-        try:
-            command(with_options(load_settings(config), data_dir, warehouse), **arguments)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
-            raise
-        except (SettingsError, WarehouseError) as error:
-            if debug:
-                raise
-            raise UsageProblemError(str(error)) from error
-        except Exception as error:
-            if debug:
-                raise
-            click.echo(
-                f"lea: unexpected {type(error).__name__}: {_first_line(error)} (--debug shows the trace)", err=True
-            )
-            raise click.exceptions.Exit(1) from error
-
-    return guarded
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0] if lines else "no message"
 
 
 @click.group(epilog=EXIT_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lea-warehouse", prog_name="lea")
 def main() -> None:
     """The warehouse of school-inspection facts: read inspection reports, check them, publish them, query them."""
+
+
+main.add_command(quarantine)
 
 
 @main.command(epilog=EXIT_HELP)
@@ -105,7 +46,7 @@ def main() -> None:
     help="CSV of published statistics (file or address) to compare the reports with; kept for this data directory.",
 )
 @click.option("--direct", is_flag=True, help="Run the same steps as plain calls, without Prefect.")
-@_with_settings
+@with_settings
 def refresh(
     settings: Settings,
     sources: tuple[str, ...],
@@ -142,12 +83,16 @@ def refresh(
 
 @main.command()
 @click.option("--runs", default=5, show_default=True, help="How many of the last runs to show.")
-@_with_settings
+@with_settings
 def status(settings: Settings, runs: int) -> None:
     """Show the last runs, what is published, what is quarantined, and what the reports contradict."""
     from flows.display import status_text
     from warehouse.status import read_status
 
+    if not settings.served.is_file() and settings.staging.is_file():
+        raise UsageProblemError(
+            f"{settings.served}: nothing is published yet; lea quarantine list tells what was refused"
+        )
     click.echo(status_text(settings.served, read_status(settings.served, runs)))
 
 
@@ -161,7 +106,7 @@ def status(settings: Settings, runs: int) -> None:
     show_default=True,
     help="How to write the rows; parquet needs a file or a pipe.",
 )
-@_with_settings
+@with_settings
 def sql(settings: Settings, query: str, form: Format) -> None:
     """Query the served warehouse, read-only.
 
@@ -178,7 +123,7 @@ def sql(settings: Settings, query: str, form: Format) -> None:
 
 @main.command()
 @click.argument("fact_id")
-@_with_settings
+@with_settings
 def explain(settings: Settings, fact_id: str) -> None:
     """Show a fact, its sentence in its paragraph, the rule that read it, and the file it comes from."""
     from flows.display import explain_text
@@ -207,7 +152,7 @@ def explain(settings: Settings, fact_id: str) -> None:
     show_default=True,
     help="How to write the scores.",
 )
-@_with_settings
+@with_settings
 def evaluate(settings: Settings, gold: Path, errors: Path | None, form: Format) -> None:
     """Score what was read against annotations made by hand.
 
@@ -252,7 +197,7 @@ def evaluate(settings: Settings, gold: Path, errors: Path | None, form: Format) 
 
 
 @main.command()
-@_with_settings
+@with_settings
 def versions(settings: Settings) -> None:
     """List the published versions that are kept, newest first; the served one is marked."""
     from flows.display import versions_text
@@ -263,7 +208,7 @@ def versions(settings: Settings) -> None:
 
 @main.command()
 @click.argument("version_id", required=False)
-@_with_settings
+@with_settings
 def rollback(settings: Settings, version_id: str | None) -> None:
     """Serve an earlier version again: VERSION_ID of `lea versions`, or the one before the served one.
 

@@ -22,14 +22,15 @@ from flows.correcting import Standing, correct
 from flows.display import account_text
 from flows.lock import only_one_run
 from flows.progress import Advance, Teller, teller
-from flows.publication import Publication
-from flows.quarantine import next_quarantine
+from flows.quarantine import Refused, Releases, let_pass, next_quarantine
+from flows.releases import standing_releases
 from flows.request import RefreshRequest
 from flows.settings import Settings
 from warehouse.build import build_warehouse
 from warehouse.definitions import definitions_version
 from warehouse.operations import QuarantineEntry, RefreshRun, RunLog, ValidationResult
 from warehouse.publish import amend, clear_leftovers, publish
+from warehouse.quarantine import read_quarantine, read_stale
 from warehouse.run_log import read_version, write_run_log
 from warehouse.staging import StagingStore
 from warehouse.status import read_account
@@ -136,7 +137,7 @@ class _Run:
         missed = sum(not record.good for record in fetched)
         self.tell.done(f"{_count(len(fetched), 'file')}" + (f", {missed} not to be had" if missed else ""))
 
-        unread = stages.find_unread(settings)
+        unread = stages.find_unread(settings, request.again)
         if unread.jobs:
             _import_great_expectations_meanwhile()
         refused = self.stage("read", lambda advance: stages.read(settings, unread, advance))
@@ -152,10 +153,13 @@ class _Run:
             if gated.judged
             else "nothing new to judge"
         )
-        chosen = stages.choose(settings, unread, standing)
-        quarantine = self._quarantine(unread, standing, chosen, gated, fetched)
+        releases = standing_releases(settings.data_dir)
+        at_gate = stages.reasons_at_gate(settings, standing, gated)
+        chosen = stages.choose(settings, unread, standing, let_pass(at_gate, releases))
+        refusals = stages.refused_sources(settings, unread, standing, chosen, at_gate)
+        quarantine = self._quarantine(refusals, releases, fetched)
         asked = {record.source_uri for record in fetched} | {str(path) for path in settings.corrections}
-        here = [row for row in quarantine if row.resolved_at is None and row.source_uri in asked]
+        here = [row for row in quarantine if row.is_open and row.source_uri in asked]
         self._tell_refused(here)
         self.run = replace(
             self.run,
@@ -176,7 +180,9 @@ class _Run:
             ),
             fingerprint=stages.content_fingerprint(settings),
         )
-        return self._publish(quarantine, bool(here))
+        summary = self._publish(quarantine, bool(here))
+        self._tell_stale()
+        return summary
 
     def _correct(self, unread: stages.Unread) -> Standing:
         """Apply the corrections; without a file of them there is no such stage."""
@@ -191,20 +197,15 @@ class _Run:
         return standing
 
     def _quarantine(
-        self,
-        unread: stages.Unread,
-        standing: Standing,
-        chosen: Publication,
-        gated: stages.Gated,
-        fetched: tuple[FetchRecord, ...],
+        self, refused: list[Refused], releases: Releases, fetched: tuple[FetchRecord, ...]
     ) -> tuple[QuarantineEntry, ...]:
-        refused = stages.refused_sources(self.settings, unread, standing, chosen, gated)
         judged = frozenset(record.source_uri for record in fetched) | {reason.source_uri for reason in refused}
         with StagingStore(self.settings.staging) as store:
-            before = store.quarantine()
+            # A new staging file has forgotten since when things are refused; the served warehouse has not.
+            before = store.quarantine() or read_quarantine(self.settings.served)
             # An entry, or its whole file, may be gone: today's corrections are all that there are.
             judged |= {row.source_uri for row in before if row.stage == correcting.STAGE}
-            rows = next_quarantine(before, refused, judged, self.run.run_id, datetime.now(UTC))
+            rows = next_quarantine(before, refused, judged, self.run.run_id, datetime.now(UTC), releases)
             store.put_quarantine(rows)
         return rows
 
@@ -212,7 +213,17 @@ class _Run:
         for row in sorted(rows, key=lambda row: (row.source_uri, row.expectation))[:MOST_NOTES]:
             self.tell.note(f"refused {row.source_uri}: {row.message}")
         if len(rows) > MOST_NOTES:
-            self.tell.note(f"and {len(rows) - MOST_NOTES} more reasons: lea status shows them")
+            self.tell.note(f"and {len(rows) - MOST_NOTES} more reasons: lea quarantine list shows them")
+
+    def _tell_stale(self) -> None:
+        stale = read_stale(self.settings.served)
+        for report in stale[:MOST_NOTES]:
+            self.tell.note(
+                f"{report.report_id} stays published in its last good form: what came since {report.stale_since:%Y-%m-%d} "
+                "is refused"
+            )
+        if len(stale) > MOST_NOTES:
+            self.tell.note(f"and {len(stale) - MOST_NOTES} more reports: SELECT * FROM stale_report")
 
     def _publish(self, quarantine: tuple[QuarantineEntry, ...], some_refused: bool) -> RunSummary:
         settings = self.settings
