@@ -110,7 +110,6 @@ def release(settings: Settings, quarantine_ids: tuple[str, ...], reason: str, by
     A release holds for these bytes of this source, this check and these rows, whichever reader and expectations find them.
     A release that would keep the whole warehouse from being published is taken back.
     """
-    import getpass
     from datetime import UTC, datetime
 
     from flows.lock import only_one_run
@@ -118,9 +117,9 @@ def release(settings: Settings, quarantine_ids: tuple[str, ...], reason: str, by
     from flows.releases import record_releases, take_back
     from flows.releasing import why_not_released
 
-    name = getpass.getuser() if by is None else by
+    name = _user() if by is None else by
     if not reason.strip() or not name.strip():
-        raise UsageProblemError("a release needs a reason and a name that say something")
+        raise UsageProblemError("a release needs a reason (--reason) and a name (--by) that say something")
     entries = _named(quarantine_ids, known_entries(settings))
     for entry in entries:
         if not entry.is_open:
@@ -141,6 +140,16 @@ def release(settings: Settings, quarantine_ids: tuple[str, ...], reason: str, by
     else:
         _tell_what_came_of(settings, entries)
     raise click.exceptions.Exit(summary.exit_code)
+
+
+def _user() -> str:
+    """Who runs the command; nothing where the machine does not know."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def _named(beginnings: Sequence[str], entries: Sequence[QuarantineEntry]) -> list[QuarantineEntry]:

@@ -218,7 +218,7 @@ def test_what_has_nothing_to_publish_cannot_be_released_and_says_why(desk: Desk)
     for arguments, why in (
         (("release", "ffffff", "--reason", "Please."), "no entry has this id"),
         (("show", ""), "no entry has this id"),
-        (("release", str(ids["empty"]), "--reason", "  "), "needs a reason"),
+        (("release", str(ids["empty"]), "--reason", "  "), "needs a reason (--reason)"),
         (("retry",), "or --all"),
         (("retry", str(ids["empty"]), "--all"), "or --all"),
     ):
