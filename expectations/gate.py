@@ -49,11 +49,15 @@ class ValidationRow:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One check that a report or the warehouse breaks: `message` is one line that names report, row and quote."""
+    """One check that a report or the warehouse breaks: `message` is one line that names report, row and quote.
+
+    `rows_digest` is the same as long as the same rows break it: 16 hexadecimal digits over their words and what was seen.
+    """
 
     expectation: str
     message: str
     observed: str
+    rows_digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,9 @@ def _by_reading(outcome: Outcome, names: Mapping[str, str]) -> Iterator[tuple[st
         for reading_id, report_id in names.items():
             yield (
                 reading_id,
-                Failure(name, f"{report_id}: could not be checked ({name}): {outcome.error}", outcome.error),
+                Failure(
+                    name, f"{report_id}: could not be checked ({name}): {outcome.error}", outcome.error, _digest(())
+                ),
             )
         return
     by_reading: dict[str, list[Offence]] = {}
@@ -235,6 +241,7 @@ def _of_warehouse(outcome: Outcome) -> Failure:
             outcome.check.name,
             f"the next warehouse: could not be checked ({outcome.check.name}): {outcome.error}",
             outcome.error,
+            _digest(()),
         )
     return _failure(outcome, outcome.offences[0].report_id or "the next warehouse", outcome.offences)
 
@@ -248,7 +255,14 @@ def _failure(outcome: Outcome, subject: str, offences: Sequence[Offence]) -> Fai
         outcome.check.name,
         f"{_line(subject)}: {outcome.check.fault}: {_line(first.key)}{quote}{seen}{more}",
         _line(first.observed or first.quote or first.key),
+        _digest(offences),
     )
+
+
+def _digest(offences: Sequence[Offence]) -> str:
+    """The rows by their words, or by their keys where they have none: a reader that numbers facts anew changes nothing."""
+    rows = sorted({(offence.quote or offence.key, offence.observed or "") for offence in offences})
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
 
 
 def _line(text: str) -> str:

@@ -263,6 +263,15 @@ class Archive:
         states = (SourceState(record.source_uri, record, good_of.get(record.source_uri)) for record in latest)
         return tuple(sorted(states, key=lambda state: state.source_uri))
 
+    def changes_of(self, source_uri: str) -> tuple[FetchRecord, ...]:
+        """The attempts to fetch this source that ended otherwise than the one before, the oldest first."""
+        found: list[FetchRecord] = []
+        for record in self._select("WHERE source_uri = ? ORDER BY fetch_id", source_uri):
+            before = found[-1] if found else None
+            if before is None or (before.sha256, before.error_kind) != (record.sha256, record.error_kind):
+                found.append(record)
+        return tuple(found)
+
     def first_seen(self, sha256: str) -> datetime:
         """When these bytes came for the first time, from whichever source, in UTC. Raises `KeyError` for unknown bytes."""
         with self._lock:

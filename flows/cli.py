@@ -9,24 +9,23 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.alert_commands import alerts
-from flows.command import UsageProblemError, with_settings
+from flows.command import EXIT_HELP, UsageProblemError, with_settings
 from flows.diff_commands import diff
+from flows.quarantine_commands import quarantine
 from flows.schedule_commands import check, serve
 
 if TYPE_CHECKING:
     from flows.settings import Settings
     from warehouse.query import Format
 
-EXIT_HELP = """
-Exit codes: 0 published and nothing refused; 3 published, some reports quarantined; 4 nothing published because the
-warehouse's own checks failed; 2 wrong usage or configuration; 1 anything unexpected.
-"""
-
 
 @click.group(epilog=EXIT_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lea-warehouse", prog_name="lea")
 def main() -> None:
     """The warehouse of school-inspection facts: read inspection reports, check them, publish them, query them."""
+
+
+main.add_command(quarantine)
 
 
 @main.command(epilog=EXIT_HELP)
@@ -101,6 +100,10 @@ def status(settings: Settings, runs: int) -> None:
     from flows.display import status_text
     from warehouse.status import read_status
 
+    if not settings.served.is_file() and settings.staging.is_file():
+        raise UsageProblemError(
+            f"{settings.served}: nothing is published yet; lea quarantine list tells what was refused"
+        )
     click.echo(status_text(settings.served, read_status(settings.served, runs)))
 
 

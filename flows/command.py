@@ -12,6 +12,11 @@ import click
 
 from warehouse.printable import one_line, printable
 
+EXIT_HELP = """
+Exit codes: 0 published and nothing refused; 3 published, some reports quarantined; 4 nothing published because the
+warehouse's own checks failed; 2 wrong usage or configuration; 1 anything unexpected.
+"""
+
 
 class UsageProblemError(click.ClickException):
     """Wrong usage or configuration, in one line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from flows.quarantine_output import entry_lines
 from warehouse.printable import one_line
 
 if TYPE_CHECKING:
@@ -67,10 +68,7 @@ def status_text(served: Path, status: Status) -> str:
         "last runs",
     ]
     lines += [f"  {_run_line(run)}" for run in status.runs]
-    lines += ["", f"quarantined: {len(status.quarantine) or 'nothing'}"]
-    for entry in status.quarantine:
-        lines.append(f"  {entry.source_uri} since {entry.quarantined_at:%Y-%m-%d %H:%M} UTC")
-        lines.append(f"    {entry.stage}, {entry.expectation}: {entry.message}")
+    lines += ["", *_quarantine_lines(status)]
     lines += ["", "checks below critical that did not hold in the last gate"]
     lines += [f"  {warning}" for warning in status.warnings] or ["  none"]
     lines += ["", "numbers unclassified, the largest shares first"]
@@ -89,6 +87,18 @@ def status_text(served: Path, status: Status) -> str:
         for count in status.findings
     ] or ["  none"]
     return "\n".join(map(one_line, lines))
+
+
+def _quarantine_lines(status: Status) -> list[str]:
+    released = f"; {status.released} let pass by people" if status.released else ""
+    lines = [f"quarantined: {len(status.quarantine) or 'nothing'}{released}"]
+    lines += [f"  {line}" for entry in status.quarantine for line in entry_lines(entry)]
+    if status.quarantine:
+        lines.append(f"  what to do next: lea quarantine show {status.quarantine[0].quarantine_id}")
+    if status.stale:
+        lines += ["", "published in their last good form, because what came later is refused"]
+        lines += [f"  {report.report_id} since {report.stale_since:%Y-%m-%d}" for report in status.stale]
+    return lines
 
 
 def account_text(account: NumberAccount) -> str:

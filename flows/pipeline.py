@@ -29,9 +29,9 @@ from flows.display import account_text
 from flows.faults import expect_place, explained, in_one_line
 from flows.lock import only_one_run
 from flows.progress import Advance, Teller, teller
-from flows.publication import Publication
-from flows.quarantine import next_quarantine
+from flows.quarantine import Refused, Releases, let_pass, next_quarantine
 from flows.recovery import Found, id_after, known_ids, mend_journal, recover, set_aside_damaged_staging
+from flows.releases import standing_releases
 from flows.request import RefreshRequest
 from flows.settings import Settings
 from flows.watch import keep_run, missed_line, notice_missed
@@ -41,6 +41,7 @@ from warehouse.diff import Counts, compared, counts_from_json, counts_json, summ
 from warehouse.errors import WarehouseError
 from warehouse.operations import QuarantineEntry, RefreshRun, RunLog, ValidationResult
 from warehouse.publish import amend, clear_leftovers, publish
+from warehouse.quarantine import read_quarantine, read_stale
 from warehouse.run_log import read_version, write_run_log
 from warehouse.staging import StagingStore
 from warehouse.status import read_account
@@ -236,7 +237,7 @@ class _Run:
         missed = sum(not record.good for record in fetched)
         self.tell.done(f"{_count(len(fetched), 'file')}" + (f", {missed} not to be had" if missed else ""))
 
-        unread = stages.find_unread(settings)
+        unread = stages.find_unread(settings, request.again)
         if unread.jobs:
             _import_great_expectations_meanwhile()
         refused = self.stage("read", lambda advance: stages.read(settings, unread, advance))
@@ -253,10 +254,13 @@ class _Run:
             if gated.judged
             else "nothing new to judge"
         )
-        chosen = stages.choose(settings, unread, standing)
-        quarantine = self._quarantine(unread, standing, chosen, gated, fetched)
+        releases = standing_releases(settings.data_dir)
+        at_gate = stages.reasons_at_gate(settings, standing, gated)
+        chosen = stages.choose(settings, unread, standing, let_pass(at_gate, releases))
+        refusals = stages.refused_sources(settings, unread, standing, chosen, at_gate)
+        quarantine = self._quarantine(refusals, releases, fetched)
         asked = {record.source_uri for record in fetched} | {str(path) for path in settings.corrections}
-        here = [row for row in quarantine if row.resolved_at is None and row.source_uri in asked]
+        here = [row for row in quarantine if row.is_open and row.source_uri in asked]
         self._tell_refused(here)
         self.run = replace(
             self.run,
@@ -277,7 +281,9 @@ class _Run:
             ),
             fingerprint=stages.content_fingerprint(settings),
         )
-        return self._publish(quarantine, bool(here))
+        summary = self._publish(quarantine, bool(here))
+        self._tell_stale()
+        return summary
 
     def _correct(self, unread: stages.Unread) -> Standing:
         """Apply the corrections; without a file of them there is no such stage."""
@@ -292,20 +298,15 @@ class _Run:
         return standing
 
     def _quarantine(
-        self,
-        unread: stages.Unread,
-        standing: Standing,
-        chosen: Publication,
-        gated: stages.Gated,
-        fetched: tuple[FetchRecord, ...],
+        self, refused: list[Refused], releases: Releases, fetched: tuple[FetchRecord, ...]
     ) -> tuple[QuarantineEntry, ...]:
-        refused = stages.refused_sources(self.settings, unread, standing, chosen, gated)
         judged = frozenset(record.source_uri for record in fetched) | {reason.source_uri for reason in refused}
         with StagingStore(self.settings.staging) as store:
-            before = store.quarantine()
+            # A new staging file has forgotten since when things are refused; the served warehouse has not.
+            before = store.quarantine() or read_quarantine(self.settings.served)
             # An entry, or its whole file, may be gone: today's corrections are all that there are.
             judged |= {row.source_uri for row in before if row.stage == correcting.STAGE}
-            rows = next_quarantine(before, refused, judged, self.run.run_id, datetime.now(UTC))
+            rows = next_quarantine(before, refused, judged, self.run.run_id, datetime.now(UTC), releases)
             store.put_quarantine(rows)
         return rows
 
@@ -313,7 +314,17 @@ class _Run:
         for row in sorted(rows, key=lambda row: (row.source_uri, row.expectation))[:MOST_NOTES]:
             self.tell.note(f"refused {row.source_uri}: {row.message}")
         if len(rows) > MOST_NOTES:
-            self.tell.note(f"and {len(rows) - MOST_NOTES} more reasons: lea status shows them")
+            self.tell.note(f"and {len(rows) - MOST_NOTES} more reasons: lea quarantine list shows them")
+
+    def _tell_stale(self) -> None:
+        stale = read_stale(self.settings.served)
+        for report in stale[:MOST_NOTES]:
+            self.tell.note(
+                f"{report.report_id} stays published in its last good form: what came since {report.stale_since:%Y-%m-%d} "
+                "is refused"
+            )
+        if len(stale) > MOST_NOTES:
+            self.tell.note(f"and {len(stale) - MOST_NOTES} more reports: SELECT * FROM stale_report")
 
     def _publish(self, quarantine: tuple[QuarantineEntry, ...], some_refused: bool) -> RunSummary:
         settings = self.settings

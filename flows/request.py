@@ -15,12 +15,14 @@ from flows.sources import FolderSource, Source, parse_source
 @dataclass(frozen=True, slots=True)
 class RefreshRequest:
     """`sources` are files, folders and addresses; `statistics` those of published statistics, files and addresses;
-    `samples` says that they are the built-in invented reports."""
+    `samples` says that they are the built-in invented reports. `again` are the files, by SHA-256, to be read and judged
+    although neither they nor the reader changed."""
 
     settings: Settings
     sources: tuple[Source, ...]
     samples: bool
     statistics: tuple[Source, ...] = ()
+    again: frozenset[str] = frozenset()
 
 
 def refresh_request(

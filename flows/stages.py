@@ -22,13 +22,22 @@ from transforms.staging import reading_id as reading_id_of
 from warehouse.build import fingerprint
 from warehouse.damage import damage_of
 from warehouse.errors import WarehouseError
-from warehouse.operations import PublishedReport, RefreshRun, StagedRefusal, ValidationResult, Verdict
+from warehouse.operations import (
+    PublishedReport,
+    QuarantineEntry,
+    RefreshRun,
+    StagedRefusal,
+    ValidationResult,
+    Verdict,
+)
 from warehouse.staging import StagingStore
 
 if TYPE_CHECKING:
     from expectations.gate import Failure, GateResult
     from expectations.model import Outcome
     from flows.correcting import Standing
+
+    GateReason = Failure | QuarantineEntry
 
 MEGABYTE = 1_000_000
 GATE_STAGE = "report gate"
@@ -76,7 +85,8 @@ class Unread:
 
     `jobs` are reports, `statistics` the hashes of files of published statistics, with the name of each. `reader_key` and
     `suite` are settled once for the whole run. `damaged` says what is wrong with the archive's objects that cannot be read,
-    by hash; `former` are published forms of reports that are read anew although their sources have newer ones.
+    by hash; `former` are published forms of reports that are read anew although their sources have newer ones; `again` are
+    the files that a person wants read and judged although nothing changed.
     """
 
     reader_key: str
@@ -87,6 +97,7 @@ class Unread:
     known: int
     damaged: Mapping[str, str] = field(default_factory=dict)
     former: tuple[str, ...] = ()
+    again: frozenset[str] = frozenset()
 
     @property
     def files(self) -> int:
@@ -94,12 +105,12 @@ class Unread:
         return len(self.jobs) + len(self.statistics)
 
 
-def find_unread(settings: Settings) -> Unread:
-    """Compare the archive with staging: a file is read again only when it or the reader changed."""
+def find_unread(settings: Settings, again: frozenset[str] = frozenset()) -> Unread:
+    """Compare the archive with staging: a file is read again only when it or the reader changed, or it is in `again`."""
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         authorities = learn_authorities(settings, store)
         key = reader_key(authorities)
-        known = store.known(key)
+        known = store.known(key).keys() - again
         named = store.statistics_sources()
         records = [record for record in good_records(archive) if record.sha256 is not None]
         published = {str(record.sha256) for record in records if is_published_statistics(record, named)}
@@ -107,7 +118,7 @@ def find_unread(settings: Settings) -> Unread:
         files = {str(record.sha256): record.source_uri for record in records}
         former = {sha256: uri for uri, sha256 in store.unread_publication() if sha256 not in files}
         damaged = {}
-        for sha256 in (files | former).keys() - known.keys():
+        for sha256 in (files | former).keys() - known:
             try:
                 archive.read(sha256)
             except DamagedObjectError as error:
@@ -122,7 +133,7 @@ def find_unread(settings: Settings) -> Unread:
         )
         statistics = tuple(sha256 for sha256 in unread if sha256 in published)
         seen = sum(sha256 in known for sha256 in files)
-        return Unread(key, suite_version(), authorities, jobs, statistics, seen, damaged, tuple(former))
+        return Unread(key, suite_version(), authorities, jobs, statistics, seen, damaged, tuple(former), again)
 
 
 def good_records(archive: Archive) -> Iterator[FetchRecord]:
@@ -187,7 +198,15 @@ def gate(settings: Settings, unread: Unread, standing: Standing, run_id: str) ->
 
     with StagingStore(settings.staging) as store:
         counting = {standing.reading_of(sha256) for sha256 in standing.reports}
-        store.forget_verdicts(reading_id for reading_id in store.verdicts(unread.suite) if reading_id not in counting)
+        judged = store.verdicts(unread.suite)
+        # Why a reading failed stands in the quarantine: a verdict without it, of a run that was killed, tells nobody why.
+        told = {row.reading_id for row in _open_at_gate(store)} - store.untold_verdicts()
+        asked = {standing.reading_of(sha256) for sha256 in unread.again}
+        store.forget_verdicts(
+            reading_id
+            for reading_id, passed in judged.items()
+            if reading_id not in counting or reading_id in asked or not (passed or reading_id in told)
+        )
         judged = store.verdicts(unread.suite)
         waiting = sorted(counting - set(judged))
         result = gate_reports(store.connection, waiting, run_id)
@@ -201,8 +220,49 @@ def gate(settings: Settings, unread: Unread, standing: Standing, run_id: str) ->
     return Gated(frozenset(waiting), result.failed, result.warnings, rows, result.outcomes)
 
 
-def choose(settings: Settings, unread: Unread, standing: Standing) -> Publication:
-    """Choose which reading stands for each report and each file of published statistics, and keep the choice."""
+def _open_at_gate(store: StagingStore) -> list[QuarantineEntry]:
+    """What the gate refused and no later run found mended, released or not."""
+    return [row for row in store.quarantine() if row.stage == GATE_STAGE and row.resolved_at is None]
+
+
+def reasons_at_gate(settings: Settings, standing: Standing, gated: Gated) -> list[Refused]:
+    """Why readings failed the gate, for each source that holds them."""
+    with archive_of(settings) as archive, StagingStore(settings.staging) as store:
+        records = [record for record in good_records(archive) if record.sha256 in standing.reports]
+        earlier = _open_at_gate(store)
+    by_reading: dict[str, dict[str, GateReason]] = {
+        reading_id: {failure.expectation: failure for failure in failures}
+        for reading_id, failures in gated.failed.items()
+    }
+    for row in earlier:
+        # A reading that failed on an earlier night is not judged again: its reasons stand in the quarantine, for the
+        # source that it had then.
+        if row.reading_id is not None and row.reading_id not in gated.judged:
+            by_reading.setdefault(row.reading_id, {}).setdefault(row.expectation, row)
+    return [
+        Refused(
+            record.source_uri,
+            record.sha256,
+            standing.reading_of(str(record.sha256)),
+            standing.reports[str(record.sha256)],
+            GATE_STAGE,
+            reason.expectation,
+            reason.message,
+            reason.observed or "",
+            rows_digest=reason.rows_digest,
+        )
+        for record in records
+        for reason in by_reading.get(standing.reading_of(str(record.sha256)), {}).values()
+    ]
+
+
+def choose(
+    settings: Settings, unread: Unread, standing: Standing, released: frozenset[str] = frozenset()
+) -> Publication:
+    """Choose which reading stands for each report and each file of published statistics, and keep the choice.
+
+    `released` are the sources whose reports failed the gate and that people let pass.
+    """
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         verdicts = store.verdicts(unread.suite)
         named = store.statistics_sources()
@@ -211,7 +271,7 @@ def choose(settings: Settings, unread: Unread, standing: Standing) -> Publicatio
             if record.sha256 is not None and not is_published_statistics(record, named):
                 reading_id = standing.reading_of(record.sha256)
                 report_id = standing.reports.get(record.sha256)
-                passed = verdicts.get(reading_id, False)
+                passed = verdicts.get(reading_id, False) or record.source_uri in released
                 candidates.append(Candidate(record.source_uri, record.sha256, reading_id, report_id, passed))
         before = _published_before(store, standing)
         seen = {report.sha256: report.first_seen_at for report in store.publication()}
@@ -241,16 +301,14 @@ def _published_before(store: StagingStore, standing: Standing) -> dict[str, Publ
 
 
 def refused_sources(
-    settings: Settings, unread: Unread, standing: Standing, chosen: Publication, gated: Gated
+    settings: Settings, unread: Unread, standing: Standing, chosen: Publication, at_gate: list[Refused]
 ) -> list[Refused]:
     """Every reason, from fetching to identity, why a source is not published as it is now."""
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         states = archive.all_sources()
         refusals = {refusal.sha256: refusal for refusal in store.refusals(unread.reader_key)}
         refused_rows = store.row_refusals(unread.reader_key)
-        # A reading that failed on an earlier night is not judged again: its reasons stand in the quarantine.
-        refused = [row for row in store.quarantine() if row.stage == GATE_STAGE and row.resolved_at is None]
-    found = [*standing.refused, *(reason for state in states for reason in _not_fetched(state))]
+    found = [*standing.refused, *at_gate, *(reason for state in states for reason in _not_fetched(state))]
     for state in states:
         if state.latest_good is None or state.latest_good.sha256 is None:
             continue
@@ -262,17 +320,6 @@ def refused_sources(
             seen = refusal.observed or ""
             found.append(Refused(uri, sha256, reading_id, None, "read", refusal.kind, refusal.message, seen))
         found.extend(reasons_by_row(uri, sha256, reading_id, refused_rows.get(reading_id, ())))
-        found.extend(
-            Refused(uri, sha256, reading_id, standing.reports[sha256], GATE_STAGE, f.expectation, f.message, f.observed)
-            for f in gated.failed.get(reading_id, ())
-        )
-        found.extend(
-            Refused(
-                uri, sha256, reading_id, row.report_id, GATE_STAGE, row.expectation, row.message, row.observed or ""
-            )
-            for row in refused
-            if row.reading_id == reading_id and row.source_uri == uri and reading_id not in gated.judged
-        )
     for duplicate in chosen.duplicates:
         c = duplicate.candidate
         message = f"holds the same report ({c.report_id}) as {duplicate.kept_uri}, which stands for it"

@@ -66,6 +66,13 @@ class QuarantineEntry:
     resolved_at: datetime | None = None
     released_at: datetime | None = None
     release_reason: str | None = None
+    released_by: str | None = None
+    rows_digest: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still holds something back: neither resolved nor released."""
+        return self.resolved_at is None and self.released_at is None
 
 
 @dataclass(frozen=True, slots=True)

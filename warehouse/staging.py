@@ -157,6 +157,15 @@ class StagingStore:
         query = "SELECT reading_id, passed FROM stg_verdict WHERE suite_version = ?"
         return dict(self._all(query, suite_version))
 
+    def untold_verdicts(self) -> frozenset[str]:
+        """The readings whose verdict was given in a run that did not come to its end: nobody may have kept the reasons."""
+        query = """
+            SELECT reading_id FROM stg_verdict ANTI JOIN (
+                FROM refresh_run WHERE outcome NOT IN ('failed', 'interrupted')
+            ) ON run_id = decided_in_run
+        """
+        return frozenset(row[0] for row in self._all(query))
+
     def prune(self, keep: Iterable[str]) -> int:
         """Drop all readings and refusals but those in `keep`, in the publication, or in open quarantine. Returns how many."""
         needed = list(keep)

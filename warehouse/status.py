@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.connect import connect_read_only
 from warehouse.operations import QuarantineEntry, RefreshRun
+from warehouse.quarantine import StaleReport, stale_reports
 
 if TYPE_CHECKING:
     import duckdb
@@ -63,7 +64,8 @@ class Status:
     """The served version and its size, the last runs (newest first), the open quarantine (newest first), the findings.
 
     `account` is that of all numbers, `accounts` that of each report, the largest unclassified share first. `corrections` is
-    how many corrections are applied, `unfit` has those to look at. `warnings` are the checks below critical that did not hold in the last run that made any.
+    how many corrections are applied, `unfit` has those to look at; `released` is how many reasons people let pass, `stale`
+    has the reports that stay published in their last good form. `warnings` are the checks below critical that did not hold in the last run that made any.
     """
 
     version_id: str
@@ -77,6 +79,8 @@ class Status:
     unfit: tuple[CorrectionLine, ...]
     runs: tuple[RefreshRun, ...]
     quarantine: tuple[QuarantineEntry, ...]
+    released: int
+    stale: tuple[StaleReport, ...]
     findings: tuple[FindingCount, ...]
     warnings: tuple[str, ...]
 
@@ -98,6 +102,8 @@ def read_status(path: Path, runs: int = 5) -> Status:
             unfit=tuple(CorrectionLine(*row) for row in con.execute(_NOT_APPLIED).fetchall()),
             runs=tuple(RefreshRun(*row) for row in con.execute(f"{_RUNS} LIMIT {int(runs)}").fetchall()),
             quarantine=tuple(QuarantineEntry(*row) for row in con.execute(_QUARANTINE).fetchall()),
+            released=con.execute(_RELEASED).fetchall()[0][0],
+            stale=stale_reports(con),
             findings=tuple(FindingCount(*row) for row in con.execute(_FINDINGS).fetchall()),
             warnings=tuple(row[0] for row in con.execute(_WARNINGS).fetchall()),
         )
@@ -137,6 +143,7 @@ _RUNS = "SELECT * FROM refresh_run ORDER BY run_id DESC"
 _QUARANTINE = """
 SELECT * FROM quarantine WHERE resolved_at IS NULL AND released_at IS NULL ORDER BY quarantined_at DESC, quarantine_id
 """
+_RELEASED = "SELECT count(*) FROM quarantine WHERE resolved_at IS NULL AND released_at IS NOT NULL"
 _FINDINGS = """
 SELECT kind, outcome, severity, count(*), count(DISTINCT report_id)
 FROM quality_finding GROUP BY ALL ORDER BY severity DESC, count(*) DESC, kind, outcome

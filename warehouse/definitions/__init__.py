@@ -18,7 +18,7 @@ TABLES: tuple[Table, ...] = (
     *statistics.TABLES,
     *quality.TABLES,
 )
-VIEWS: tuple[View, ...] = (*text.VIEWS, *facts.VIEWS)
+VIEWS: tuple[View, ...] = (*text.VIEWS, *facts.VIEWS, *quality.VIEWS)
 STAGING: tuple[Table, ...] = staging.TABLES
 
 

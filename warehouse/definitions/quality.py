@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.definitions import vocabulary
-from warehouse.definitions.model import Between, Column, Matches, OneOf, Table
+from warehouse.definitions.model import Between, Column, Matches, OneOf, Table, View
 from warehouse.definitions.text import CHAR_END, CHAR_START, PARAGRAPH, PARAGRAPH_ID, REPORT, TO_PARAGRAPH
 
 COMPARED_WITH = Column(
@@ -149,9 +149,36 @@ QUARANTINE = Table(
         Column("resolved_at", "TIMESTAMPTZ", "When a run found nothing wrong any more; null while refused"),
         Column("released_at", "TIMESTAMPTZ", "When a person let it pass"),
         Column("release_reason", "VARCHAR", "Why that person let it pass"),
+        Column("released_by", "VARCHAR", "Who let it pass"),
+        Column(
+            "rows_digest",
+            "VARCHAR",
+            "Digest of the rows that break the check: a release holds as long as they are the same; null where no rows do",
+            check=Matches(vocabulary.ID16),
+        ),
     ),
     ("quarantine_id",),
     "operations",
+)
+
+STALE_REPORT = View(
+    "stale_report",
+    "published report whose source has something newer that is refused",
+    "The reports that stay published in their last good form, because a newer form fails. Join it to dim_report by "
+    "report_id: what is not here is published as its source has it now.",
+    (
+        REPORT,
+        Column("stale_since", "TIMESTAMPTZ", "When a newer form was refused first"),
+        Column(
+            "stages",
+            "VARCHAR",
+            "Where it was stopped, by stage of quarantine; fetch alone: the source gives nothing any more, so nobody knows "
+            "whether there is anything newer",
+        ),
+        Column("reasons", "BIGINT", "How many reasons are open; the rows of quarantine", unit="reasons"),
+        Column("quarantine_ids", "VARCHAR", "Their quarantine_ids, separated by spaces"),
+        Column("message", "VARCHAR", "What is wrong, in one line: the first of the reasons"),
+    ),
 )
 
 _FILES = "files"
@@ -250,3 +277,4 @@ DATA_DICTIONARY = Table(
 
 OPERATIONS = (VALIDATION_RESULT, QUARANTINE, REFRESH_RUN)
 TABLES = (QUALITY_FINDING, *OPERATIONS, WAREHOUSE_VERSION, DATA_DICTIONARY)
+VIEWS = (STALE_REPORT,)

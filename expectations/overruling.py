@@ -1,0 +1,37 @@
+"""Which critical checks of a report a person may overrule: those where the report itself can be right and the check wrong.
+
+What cannot be proven, and what the tables of the warehouse cannot hold, no decision makes publishable: such a report would
+stop the whole next warehouse.
+"""
+
+from __future__ import annotations
+
+from expectations.reports import CHECKS, PROVENANCE
+
+_HELD_BY_TABLES = frozenset(
+    {
+        "authority_is_known",
+        "fact_is_stated_once",
+        "measure_is_known",
+        "number_is_accounted_for",
+        "number_is_held_once",
+        "numbers_equal_facts_plus_reasons",
+        "report_id_is_one",
+        "text_is_not_empty",
+    }
+)
+_UNPROVEN = frozenset({"blocks_are_in_order"})
+
+
+def why_not_overruled(expectation: str) -> str | None:
+    """Why no person can let a report pass that breaks this check, as half a sentence; None where one can."""
+    check = next((check for check in CHECKS if check.name == expectation), None)
+    if check is None:
+        return None
+    if expectation == "correction_fits":
+        return "the correction must fit: mend or remove its entry in the corrections file"
+    if check.reason == PROVENANCE or expectation in _UNPROVEN:
+        return "what cannot be proven is not published, whoever wishes it"
+    if check.query is None or "." in expectation or expectation in _HELD_BY_TABLES:
+        return "the tables of the warehouse cannot hold such rows"
+    return None
