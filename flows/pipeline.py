@@ -1,4 +1,4 @@
-"""One run of the pipeline: fetch → read → gate → build → gate → publish, and the record of it.
+"""One run of the pipeline: fetch → check → read → gate → build → gate → publish, and the record of it.
 
 The same sequence serves the command line with and without Prefect: `call` says how a stage is called.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from flows import correcting, stages
 from flows.archive import FetchRecord
 from flows.correcting import Standing, correct
 from flows.display import account_text
+from flows.file_checks import Checked, check_files
 from flows.lock import only_one_run
 from flows.progress import Advance, Teller, teller
 from flows.publication import Publication
@@ -136,9 +136,16 @@ class _Run:
         missed = sum(not record.good for record in fetched)
         self.tell.done(f"{_count(len(fetched), 'file')}" + (f", {missed} not to be had" if missed else ""))
 
-        unread = stages.find_unread(settings)
-        if unread.jobs:
-            _import_great_expectations_meanwhile()
+        found = stages.find_unread(settings)
+        checked = self.stage("check", lambda _: check_files(settings, found, request.sources, fetched, run_id))
+        unread = checked.unread
+        self.validation.extend(checked.rows)
+        self.tell.done(
+            f"{_count(checked.judged, 'file')} judged by {len(checked.rows)} expectations: "
+            f"{len(unread.refused_files)} refused, {_count(len(checked.warnings), 'warning')}"
+            if checked.rows
+            else "no new file to judge"
+        )
         refused = self.stage("read", lambda advance: stages.read(settings, unread, advance))
         told = f"{_count(unread.files, 'new or changed file')}, {unread.known} known and not read again"
         self.tell.done(told + (f"; {refused} refused" if refused else ""))
@@ -153,15 +160,15 @@ class _Run:
             else "nothing new to judge"
         )
         chosen = stages.choose(settings, unread, standing)
-        quarantine = self._quarantine(unread, standing, chosen, gated, fetched)
+        quarantine = self._quarantine(checked, standing, chosen, gated, fetched)
         asked = {record.source_uri for record in fetched} | {str(path) for path in settings.corrections}
         here = [row for row in quarantine if row.resolved_at is None and row.source_uri in asked]
         self._tell_refused(here)
         self.run = replace(
             self.run,
             files_seen=len(fetched),
-            files_new=unread.files,
-            files_unchanged=unread.known,
+            files_new=found.files,
+            files_unchanged=found.known,
             files_refused=len({row.source_uri for row in here}),
             reports_published=len(chosen.reports),
             versions=json.dumps(
@@ -192,13 +199,14 @@ class _Run:
 
     def _quarantine(
         self,
-        unread: stages.Unread,
+        checked: Checked,
         standing: Standing,
         chosen: Publication,
         gated: stages.Gated,
         fetched: tuple[FetchRecord, ...],
     ) -> tuple[QuarantineEntry, ...]:
-        refused = stages.refused_sources(self.settings, unread, standing, chosen, gated)
+        refused = stages.refused_sources(self.settings, checked.unread, standing, chosen, gated)
+        refused += checked.refused
         judged = frozenset(record.source_uri for record in fetched) | {reason.source_uri for reason in refused}
         with StagingStore(self.settings.staging) as store:
             before = store.quarantine()
@@ -290,13 +298,6 @@ class _Run:
             store.put_run(run)
             store.replace_validation(run.run_id, self.validation)
         return RunLog(run, tuple(self.validation), quarantine)
-
-
-def _import_great_expectations_meanwhile() -> None:
-    """Great Expectations takes seconds to import: that is done while the workers read."""
-    from expectations.gate import import_great_expectations
-
-    threading.Thread(target=import_great_expectations, name="import of Great Expectations", daemon=True).start()
 
 
 def _count(number: int, noun: str) -> str:

@@ -72,7 +72,8 @@ class Unread:
     """What there is to read: the files that this reader has not met, and how many it knows already.
 
     `jobs` are reports, `statistics` the hashes of files of published statistics, with the name of each. `reader_key` and
-    `suite` are settled once for the whole run.
+    `suite` are settled once for the whole run; `refused_files` are the sources, with the hash of their newest file, that
+    failed the checks of files and are not read.
     """
 
     reader_key: str
@@ -81,6 +82,7 @@ class Unread:
     jobs: tuple[ReadJob, ...]
     statistics: tuple[str, ...]
     known: int
+    refused_files: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def files(self) -> int:
@@ -89,22 +91,29 @@ class Unread:
 
 
 def find_unread(settings: Settings) -> Unread:
-    """Compare the archive with staging: a file is read again only when it or the reader changed."""
+    """Compare the archive with staging: a file is read again only when it or the reader changed.
+
+    One that failed the checks of files on an earlier night counts as known.
+    """
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         authorities = learn_authorities(settings, store)
         key = reader_key(authorities)
+        suite = suite_version()
         known = store.known(key)
         named = store.statistics_sources()
         records = [record for record in good_records(archive) if record.sha256 is not None]
         published = {str(record.sha256) for record in records if is_published_statistics(record, named)}
         files = {str(record.sha256): record.source_uri for record in records}
+        verdicts = store.file_verdicts(suite, key)
+        readable = {str(r.sha256) for r in records if verdicts.get((r.source_uri, str(r.sha256))) is not False}
+        unread = [sha256 for sha256 in files if sha256 not in known and sha256 in readable]
         jobs = tuple(
-            ReadJob(sha256, archive.path_of(sha256), Path(uri).name, key)
-            for sha256, uri in files.items()
-            if sha256 not in known and sha256 not in published
+            ReadJob(sha256, archive.path_of(sha256), Path(files[sha256]).name, key)
+            for sha256 in unread
+            if sha256 not in published
         )
-        statistics = tuple(sha256 for sha256 in files if sha256 in published and sha256 not in known)
-        return Unread(key, suite_version(), authorities, jobs, statistics, len(files) - len(jobs) - len(statistics))
+        statistics = tuple(sha256 for sha256 in unread if sha256 in published)
+        return Unread(key, suite, authorities, jobs, statistics, len(files) - len(jobs) - len(statistics))
 
 
 def good_records(archive: Archive) -> Iterator[FetchRecord]:
@@ -167,7 +176,13 @@ def gate(settings: Settings, unread: Unread, standing: Standing, run_id: str) ->
 
     with StagingStore(settings.staging) as store:
         counting = {standing.reading_of(sha256) for sha256 in standing.reports}
-        store.forget_verdicts(reading_id for reading_id in store.verdicts(unread.suite) if reading_id not in counting)
+        # A run that was killed may have left a verdict without its reasons: such a reading is judged again.
+        told = {row.reading_id for row in store.quarantine() if row.stage == GATE_STAGE and row.resolved_at is None}
+        store.forget_verdicts(
+            reading_id
+            for reading_id, passed in store.verdicts(unread.suite).items()
+            if reading_id not in counting or not (passed or reading_id in told)
+        )
         judged = store.verdicts(unread.suite)
         waiting = sorted(counting - set(judged))
         result = gate_reports(store.connection, waiting, run_id)
@@ -185,7 +200,9 @@ def choose(settings: Settings, unread: Unread, standing: Standing) -> Publicatio
         named = store.statistics_sources()
         candidates = []
         for record in good_records(archive):
-            if record.sha256 is not None and not is_published_statistics(record, named):
+            if record.sha256 is None or (record.source_uri, record.sha256) in unread.refused_files:
+                continue
+            if not is_published_statistics(record, named):
                 reading_id = standing.reading_of(record.sha256)
                 report_id = standing.reports.get(record.sha256)
                 passed = verdicts.get(reading_id, False)
@@ -199,7 +216,8 @@ def choose(settings: Settings, unread: Unread, standing: Standing) -> Publicatio
             PublishedReport(r.report_id, r.reading_id, r.source_uri, r.sha256, archive.first_seen(r.sha256))
             for r in chosen.reports
         )
-        statistics = choose_files(good_records(archive), store, unread.reader_key)
+        allowed = [r for r in good_records(archive) if (r.source_uri, r.sha256) not in unread.refused_files]
+        statistics = choose_files(allowed, store, unread.reader_key)
         as_read = [reading_id_of(candidate.sha256, unread.reader_key) for candidate in candidates]
         store.prune([*as_read, *(candidate.reading_id for candidate in candidates), *statistics])
     return chosen
@@ -208,7 +226,7 @@ def choose(settings: Settings, unread: Unread, standing: Standing) -> Publicatio
 def refused_sources(
     settings: Settings, unread: Unread, standing: Standing, chosen: Publication, gated: Gated
 ) -> list[Refused]:
-    """Every reason, from fetching to identity, why a source is not published as it is now."""
+    """Every reason, from fetching to identity, why a source is not published as it is now; but those of the checks of files."""
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         states = archive.all_sources()
         refusals = {refusal.sha256: refusal for refusal in store.refusals(unread.reader_key)}
@@ -220,6 +238,8 @@ def refused_sources(
         if state.latest_good is None or state.latest_good.sha256 is None:
             continue
         uri, sha256 = state.source_uri, state.latest_good.sha256
+        if (uri, sha256) in unread.refused_files:
+            continue
         reading_id = standing.reading_of(sha256)
         if (refusal := refusals.get(sha256)) is not None:
             seen = refusal.observed or ""

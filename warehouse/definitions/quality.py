@@ -90,7 +90,8 @@ VALIDATION_RESULT = Table(
         Column(
             "suite",
             "VARCHAR",
-            "report (the rows of single reports) or warehouse (the next warehouse as a whole)",
+            "file (before it is parsed), report (the rows of single reports), warehouse (the next warehouse as a whole) or "
+            "runs (against what earlier published versions lead to expect)",
             nullable=False,
             check=OneOf(vocabulary.SUITES),
         ),
@@ -111,7 +112,7 @@ VALIDATION_RESULT = Table(
         Column(
             "failing",
             "VARCHAR",
-            "Up to 50 rows that break it, as a JSON array of objects with report_id, key, quote or value",
+            "Up to 50 rows that break it, as a JSON array of objects with report_id or source_uri, key, quote or value",
         ),
     ),
     (),
@@ -132,12 +133,17 @@ QUARANTINE = Table(
         ),
         Column("source_uri", "VARCHAR", "Where the file came from", nullable=False),
         Column("sha256", "VARCHAR", "SHA-256 of its bytes; null when nothing came", check=Matches(vocabulary.SHA256)),
-        Column("reading_id", "VARCHAR", "The reading that the gate refused; null for a file that could not be read"),
+        Column(
+            "reading_id",
+            "VARCHAR",
+            "The reading that the gate refused; null for a file that was not or could not be read",
+        ),
         Column("report_id", "VARCHAR", "The report it would have been; null for a file that could not be read"),
         Column(
             "stage",
             "VARCHAR",
-            "Where it was stopped: fetch, read, identity, report gate; corrections for an entry of a corrections file",
+            "Where it was stopped: fetch, file (before it was parsed), read, identity, report gate; corrections for an entry of "
+            "a corrections file",
             nullable=False,
             check=OneOf(vocabulary.QUARANTINE_STAGES),
         ),
