@@ -47,6 +47,11 @@ class Checked:
     warnings: tuple[Failure, ...]
     rows: tuple[ValidationResult, ...]
 
+    @property
+    def refused_sources(self) -> frozenset[str]:
+        """The sources whose newest file is not read."""
+        return frozenset(source_uri for source_uri, _ in self.unread.refused_files)
+
 
 def check_files(
     settings: Settings, unread: Unread, sources: Sequence[Source], fetched: Sequence[FetchRecord], run_id: str

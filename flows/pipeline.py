@@ -30,7 +30,7 @@ from warehouse.build import build_warehouse
 from warehouse.definitions import definitions_version
 from warehouse.operations import QuarantineEntry, RefreshRun, RunLog, ValidationResult
 from warehouse.publish import amend, clear_leftovers, publish
-from warehouse.run_log import read_version, write_run_log
+from warehouse.run_log import carry_history, read_version, write_run_log
 from warehouse.staging import StagingStore
 from warehouse.status import read_account
 
@@ -138,11 +138,11 @@ class _Run:
 
         found = stages.find_unread(settings)
         checked = self.stage("check", lambda _: check_files(settings, found, request.sources, fetched, run_id))
-        unread = checked.unread
+        unread, asked = checked.unread, {record.source_uri for record in fetched}
         self.validation.extend(checked.rows)
         self.tell.done(
             f"{_count(checked.judged, 'file')} judged by {len(checked.rows)} expectations: "
-            f"{len(unread.refused_files)} refused, {_count(len(checked.warnings), 'warning')}"
+            f"{len(asked & checked.refused_sources)} refused, {_count(len(checked.warnings), 'warning')}"
             if checked.rows
             else "no new file to judge"
         )
@@ -161,7 +161,7 @@ class _Run:
         )
         chosen = stages.choose(settings, unread, standing)
         quarantine = self._quarantine(checked, standing, chosen, gated, fetched)
-        asked = {record.source_uri for record in fetched} | {str(path) for path in settings.corrections}
+        asked |= {str(path) for path in settings.corrections}
         here = [row for row in quarantine if row.resolved_at is None and row.source_uri in asked]
         self._tell_refused(here)
         self.run = replace(
@@ -240,6 +240,7 @@ class _Run:
             "build",
             lambda _advance: build_warehouse(settings.staging, target, self.run.run_id, self.run.fingerprint or ""),
         )
+        carry_history(target, settings.served)
         account = read_account(target)
         self.run = replace(self.run, unclassified_share=account.unclassified_share)
         self.tell.done(f"{sum(rows.values()):,} rows in {len(rows)} tables; {account_text(account)}")

@@ -221,6 +221,38 @@ WAREHOUSE_VERSION = Table(
     "operations",
 )
 
+RUN_METRIC = Table(
+    "run_metric",
+    "figure of a published version that later versions are compared with",
+    "The history of what is published: how much a report gives on average, and how well it is understood. A night that "
+    "publishes nothing new adds nothing.",
+    (
+        Column("run_id", "VARCHAR", "The version, named after the run that built it; see refresh_run", nullable=False),
+        Column(
+            "metric",
+            "VARCHAR",
+            "reports (how many), rows_per_report, facts_per_report, mean_value (of the authority's own values, without the "
+            "outermost twentieth at each end), number_share (of all numbers)",
+            nullable=False,
+            check=OneOf(vocabulary.RUN_METRICS),
+        ),
+        Column(
+            "subject",
+            "VARCHAR",
+            "What it is the figure of: a table, a domain, a measure, or a kind of number",
+            nullable=False,
+        ),
+        Column(
+            "value", "DOUBLE", "The figure; of a measure in the measure's unit, of a share from 0 to 1", nullable=False
+        ),
+        Column(
+            "rows", "BIGINT", "How many rows or values it is made from", nullable=False, unit="rows", check=Between(0)
+        ),
+    ),
+    ("run_id", "metric", "subject"),
+    "operations",
+)
+
 DATA_DICTIONARY = Table(
     "data_dictionary",
     "table, view or column of the warehouse",
@@ -249,4 +281,4 @@ DATA_DICTIONARY = Table(
 )
 
 OPERATIONS = (VALIDATION_RESULT, QUARANTINE, REFRESH_RUN)
-TABLES = (QUALITY_FINDING, *OPERATIONS, WAREHOUSE_VERSION, DATA_DICTIONARY)
+TABLES = (QUALITY_FINDING, *OPERATIONS, RUN_METRIC, WAREHOUSE_VERSION, DATA_DICTIONARY)
