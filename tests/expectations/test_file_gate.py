@@ -100,10 +100,20 @@ def test_sound_and_borderline_files_pass_without_a_word() -> None:
     assert all(row.success for row in result.rows)
 
 
-@pytest.mark.parametrize(("size", "wrong"), [(50_000, {"warn"}), (49_999, {"warn", "block"}), (80_000, set())])
-def test_a_shrunken_file_is_told_and_one_of_less_than_half_is_refused(size: int, wrong: set[str]) -> None:
-    result = judged(replace(SOUND, size_bytes=size))
-    assert ({"block"} if result.failed else set()) | ({"warn"} if result.warnings else set()) == wrong
+# Bytes of a file without and with a published form of 100,000; whether it is told, and whether it is refused.
+SIZES = [
+    (NEW, 1_000, False, False), (NEW, 999, True, False), (NEW, 40, True, False), (NEW, 39, True, True),
+    (SOUND, 80_000, False, False), (SOUND, 79_999, True, False), (SOUND, 50_000, True, False), (SOUND, 49_999, True, True),
+]  # fmt: skip
+
+
+def test_a_file_is_told_beyond_one_threshold_and_refused_beyond_another() -> None:
+    sized = [replace(file, source_uri=f"/{i}.pdf", size_bytes=size) for i, (file, size, *_) in enumerate(SIZES)]
+    result = judged(*sized)
+    told = {warning.message.split(":")[0] for warning in result.warnings}
+    assert [(f.source_uri in told, f.source_uri in result.failed) for f in sized] == [
+        (told_, refused) for _, _, told_, refused in SIZES
+    ]
 
 
 def test_a_message_says_what_was_seen_on_one_line() -> None:
