@@ -29,10 +29,11 @@ PREFECT_IMPORT = "Prefect: import"
 PREFECT_START = "Prefect: server, engine and flow run start"
 PREFECT_TASKS = "Prefect: around the tasks"
 PREFECT_END = "Prefect: flow run ends"
-IMPORT_GATE = "imports: Great Expectations, what remained after reading"
+IMPORT_GATE = "imports: Great Expectations, what remained after the check of files"
 BETWEEN = "between the stages: authorities, staging store, run record (DuckDB)"
 PARTS = {
     "fetch": "fetch",
+    "check": "Great Expectations: import, judging the file",
     "read": "reading: workers start, read, rows staged",
     "correct": "corrections",
     "gate": "Great Expectations: judging the report",

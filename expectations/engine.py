@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-# The columns by which a failing row is known again; `reading_id` is absent in the warehouse suite.
+# The columns by which a failing row is known again; only the report suite has a `reading_id`, the file suite a `source_uri`.
 _ROW_COLUMNS = ("reading_id", "report_id", "key", "quote")
 _COUNTED = ("element_count", "unexpected_count", "missing_count", "observed_value")
 
@@ -146,6 +146,7 @@ def _offence(row: Mapping[Any, Any], column: str | None) -> Offence:
         _text(row.get("key")) or "a row without a key",
         _text(row.get("quote")),
         _text(observed) if column is None else f"{column} = {_text(observed)}",
+        _text(row.get("source_uri")),
     )
 
 

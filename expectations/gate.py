@@ -1,83 +1,57 @@
-"""The gates: whether the readings may be published, and whether the next warehouse may."""
+"""The gates: whether files may be read, whether readings may be published, and whether the next warehouse may."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from expectations import next_warehouse, reports
+from expectations import files, next_warehouse, reports
 from expectations.engine import Judge, import_great_expectations
+from expectations.frames import fill
 from expectations.known import known_authorities, known_measures
-from expectations.model import Offence, Outcome, Record, Severity, Suite, sql
+from expectations.model import Outcome, sql
+from expectations.result import (
+    Failure,
+    GateResult,
+    ValidationRow,
+    by_subject,
+    digest,
+    failure_of,
+    together,
+    validation_row,
+)
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     import duckdb
 
-__all__ = ["Failure", "GateResult", "ValidationRow", "gate_reports", "gate_warehouse", "import_great_expectations", "suite_version"]  # fmt: skip
+__all__ = ["Failure", "GateResult", "ValidationRow", "gate_files", "gate_reports", "gate_warehouse", "import_great_expectations", "suite_version"]  # fmt: skip
 
 # Readings judged at a time: keeps memory flat however many reports a run reads.
 BATCH = 250
-# Failing rows kept with a validation result.
-KEPT_ROWS = 50
-# Characters of a quote that a message shows.
-SHOWN = 160
 
 
-@dataclass(frozen=True, slots=True)
-class ValidationRow:
-    """A row of `validation_result`; the fields are its columns, in their order."""
+def gate_files(
+    found: Sequence[files.FileUnderTest], folders: Sequence[files.FolderUnderTest], run_id: str
+) -> GateResult:
+    """Judge files before anything parses them, and folders from which files are gone; `failed` is by `source_uri`.
 
-    run_id: str
-    suite: Suite
-    expectation: str
-    table_name: str
-    column_name: str | None
-    success: bool
-    severity: Severity
-    observed: str
-    unexpected_count: int | None
-    reason: str
-    failing: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One check that a report or the warehouse breaks: `message` is one line that names report, row and quote.
-
-    `rows_digest` is the same as long as the same rows break it: 16 hexadecimal digits over their words and what was seen.
+    Without files and folders nothing is judged, and Great Expectations is not imported.
     """
+    if not found and not folders:
+        return GateResult((), True, {}, (), ())
+    import duckdb
 
-    expectation: str
-    message: str
-    observed: str
-    rows_digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class GateResult:
-    """What a gate says.
-
-    rows      one for each check, to be kept in `validation_result`
-    passed    True where no critical check failed
-    failed    for each reading that must not be published, its critical failures (empty for the warehouse's gate)
-    failures  all critical failures
-    warnings  what a person should look at: one for each check and report
-    outcomes  what came of each check, in the order of `rows`, with all rows that break it
-    """
-
-    rows: tuple[ValidationRow, ...]
-    passed: bool
-    failed: Mapping[str, tuple[Failure, ...]]
-    failures: tuple[Failure, ...]
-    warnings: tuple[Failure, ...]
-    outcomes: tuple[Outcome, ...] = ()
+    uris = [*(file.source_uri for file in found), *(folder.source_uri for folder in folders)]
+    names = dict(zip(uris, uris, strict=True))
+    with duckdb.connect() as con:
+        files.prepare(con, found, folders)
+        outcomes = Judge(con).judge(files.CHECKS, {})
+    return _by_subject(outcomes, [(outcome, names) for outcome in outcomes], run_id)
 
 
 def gate_reports(staging: duckdb.DuckDBPyConnection, reading_ids: Sequence[str], run_id: str) -> GateResult:
@@ -90,27 +64,33 @@ def gate_reports(staging: duckdb.DuckDBPyConnection, reading_ids: Sequence[str],
         return GateResult((), True, {}, (), ())
     judge = Judge(staging)
     found: list[list[Outcome]] = []
-    failed: dict[str, list[Failure]] = {}
-    warnings: list[Failure] = []
+    told: list[tuple[Outcome, dict[str, str]]] = []
     for batch in _batches(list(dict.fromkeys(reading_ids))):
         names = _scope(staging, batch)
         outcomes = judge.judge(reports.CHECKS, reports.FRAMES)
         found.append(outcomes)
-        for outcome in outcomes:
-            for reading_id, failure in _by_reading(outcome, names):
-                if outcome.severity == "critical":
-                    failed.setdefault(reading_id, []).append(failure)
-                elif outcome.severity == "warning":
-                    warnings.append(failure)
+        told += [(outcome, names) for outcome in outcomes]
     _drop_scope(staging)
-    together = [_together(outcomes) for outcomes in zip(*found, strict=True)]
+    return _by_subject([together(outcomes) for outcomes in zip(*found, strict=True)], told, run_id)
+
+
+def _by_subject(outcomes: list[Outcome], told: Sequence[tuple[Outcome, Mapping[str, str]]], run_id: str) -> GateResult:
+    """The gate's word on each subject: `outcomes` are one for each check, `told` the same with the names of the subjects."""
+    failed: dict[str, list[Failure]] = {}
+    warnings: list[Failure] = []
+    for outcome, names in told:
+        for subject, failure in by_subject(outcome, names):
+            if outcome.severity == "critical":
+                failed.setdefault(subject, []).append(failure)
+            elif outcome.severity == "warning":
+                warnings.append(failure)
     return GateResult(
-        rows=tuple(_validation_row(outcome, run_id) for outcome in together),
+        rows=tuple(validation_row(outcome, run_id) for outcome in outcomes),
         passed=not failed,
-        failed={reading_id: tuple(failures) for reading_id, failures in failed.items()},
+        failed={subject: tuple(failures) for subject, failures in failed.items()},
         failures=tuple(failure for failures in failed.values() for failure in failures),
         warnings=tuple(sorted(warnings, key=lambda warning: (warning.message, warning.expectation))),
-        outcomes=tuple(together),
+        outcomes=tuple(outcomes),
     )
 
 
@@ -132,7 +112,7 @@ def gate_warehouse(con: duckdb.DuckDBPyConnection, served: Path | None, run_id: 
         next_warehouse.detach(con)
     failures = {severity: [_of_warehouse(o) for o in outcomes if not o.success and o.severity == severity] for severity in ("critical", "warning")}  # fmt: skip
     return GateResult(
-        rows=tuple(_validation_row(outcome, run_id) for outcome in outcomes),
+        rows=tuple(validation_row(outcome, run_id) for outcome in outcomes),
         passed=not failures["critical"],
         failed={},
         failures=tuple(failures["critical"]),
@@ -167,30 +147,16 @@ def _batches(reading_ids: list[str]) -> Iterator[list[str]]:
 
 def _scope(staging: duckdb.DuckDBPyConnection, reading_ids: list[str]) -> dict[str, str]:
     """Make the temporary tables that the suite's queries look at; the report_id of each reading."""
-    _fill(staging, "gate_reading (reading_id VARCHAR)", [(reading_id,) for reading_id in reading_ids])
-    _fill(
+    fill(staging, "gate_reading (reading_id VARCHAR)", [(reading_id,) for reading_id in reading_ids])
+    fill(
         staging,
         "gate_measure (measure VARCHAR, domain VARCHAR, unit VARCHAR, low DOUBLE, high DOUBLE)",
         known_measures(),
     )
-    _fill(
-        staging, "gate_authority (la_code VARCHAR, name VARCHAR, valid_from DATE, valid_to DATE)", known_authorities()
-    )
+    fill(staging, "gate_authority (la_code VARCHAR, name VARCHAR, valid_from DATE, valid_to DATE)", known_authorities())
     staging.execute("INSERT INTO gate_authority BY NAME SELECT la_code, name FROM stg_authority")
     staging.execute(sql("report/scope"))
     return dict(staging.execute("SELECT reading_id, coalesce(report_id, reading_id) FROM gate_reading LEFT JOIN new_reading USING (reading_id)").fetchall())  # fmt: skip
-
-
-def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Create the temporary table with these rows, in one statement however many they are."""
-    name, _, columns = table.partition(" ")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} {columns}")
-    values = list(rows)
-    if values:
-        width = ", ".join("?" * len(values[0]))
-        con.execute(
-            f"INSERT INTO {name} VALUES {', '.join([f'({width})'] * len(values))}", [v for row in values for v in row]
-        )
 
 
 def _drop_scope(staging: duckdb.DuckDBPyConnection) -> None:
@@ -213,113 +179,18 @@ def _drop_scope(staging: duckdb.DuckDBPyConnection) -> None:
         staging.execute(f"DROP MACRO IF EXISTS temp.{macro}")
 
 
-def _by_reading(outcome: Outcome, names: Mapping[str, str]) -> Iterator[tuple[str, Failure]]:
-    """What the outcome means for each reading; a check that could not be evaluated counts against all of them."""
-    name = outcome.check.name
-    if outcome.error is not None:
-        for reading_id, report_id in names.items():
-            yield (
-                reading_id,
-                Failure(
-                    name, f"{report_id}: could not be checked ({name}): {outcome.error}", outcome.error, _digest(())
-                ),
-            )
-        return
-    by_reading: dict[str, list[Offence]] = {}
-    for offence in outcome.offences:
-        # A row that names no reading is a fault of the suite itself; nothing of the batch is proven then.
-        concerned = [offence.reading_id] if offence.reading_id in names else names
-        for reading in concerned:
-            by_reading.setdefault(str(reading), []).append(offence)
-    for reading_id, offences in by_reading.items():
-        yield reading_id, _failure(outcome, names[reading_id], offences)
-
-
 def _of_warehouse(outcome: Outcome) -> Failure:
     if outcome.error is not None:
         return Failure(
             outcome.check.name,
             f"the next warehouse: could not be checked ({outcome.check.name}): {outcome.error}",
             outcome.error,
-            _digest(()),
+            digest(()),
         )
-    return _failure(outcome, outcome.offences[0].report_id or "the next warehouse", outcome.offences)
-
-
-def _failure(outcome: Outcome, subject: str, offences: Sequence[Offence]) -> Failure:
-    first = offences[0]
-    quote = f" “{_line(first.quote)}”" if first.quote else ""
-    seen = f" ({_line(first.observed)})" if first.observed else ""
-    more = f", and {len(offences) - 1} more" if len(offences) > 1 else ""
-    return Failure(
-        outcome.check.name,
-        f"{_line(subject)}: {outcome.check.fault}: {_line(first.key)}{quote}{seen}{more}",
-        _line(first.observed or first.quote or first.key),
-        _digest(offences),
-    )
-
-
-def _digest(offences: Sequence[Offence]) -> str:
-    """The rows by their words, or by their keys where they have none: a reader that numbers facts anew changes nothing."""
-    rows = sorted({(offence.quote or offence.key, offence.observed or "") for offence in offences})
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
-
-
-def _line(text: str) -> str:
-    """The text on one line, without control characters, cut where it is long: report text is not to be trusted."""
-    line = "".join(c if c.isprintable() else " " for c in text)
-    line = " ".join(line.split())
-    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
-
-
-def _together(outcomes: Sequence[Outcome]) -> Outcome:
-    """One check's outcomes in several batches as one."""
-    error = next((outcome.error for outcome in outcomes if outcome.error is not None), None)
-    offences = tuple(o for outcome in outcomes for o in outcome.offences)
-    return Outcome(outcomes[0].check, offences, error, _records_together([outcome.record for outcome in outcomes]))
-
-
-def _records_together(records: Sequence[Record | None]) -> Record | None:
-    """One expectation's records of several batches as one: the rows counted are added up; nothing else can be."""
-    kept = [record for record in records if record is not None]
-    if len(kept) < 2:
-        return next(iter(kept), None)
-    first = kept[0]
-    rows = {name for record in kept for name in record.counted if name.endswith("_count")}
-    if first.type == "expect_table_row_count_to_equal":
-        rows.add("observed_value")
-    return Record(first.type, first.kwargs, {name: sum(r.counted.get(name, 0) for r in kept) for name in sorted(rows)})
+    return failure_of(outcome, outcome.offences[0].report_id or "the next warehouse", outcome.offences)
 
 
 def _not_comparable(outcome: Outcome, error: str) -> Outcome:
     if outcome.check.name in next_warehouse.COMPARISONS:
         return Outcome(outcome.check, (), f"the served warehouse cannot be read: {error}")
     return outcome
-
-
-def _validation_row(outcome: Outcome, run_id: str) -> ValidationRow:
-    check, offences = outcome.check, outcome.offences
-    if outcome.error is not None:
-        observed = f"could not be evaluated: {outcome.error}"
-    elif offences:
-        seen = f": {_line(offences[0].observed)}" if offences[0].observed else ""
-        observed = f"{len(offences)} {'row' if len(offences) == 1 else 'rows'} where {check.fault}{seen}"
-    else:
-        observed = "no row breaks it"
-    failing = [
-        {name: value for name, value in (("report_id", o.report_id), ("key", o.key), ("quote", o.quote), ("value", o.observed)) if value is not None}
-        for o in offences[:KEPT_ROWS]
-    ]  # fmt: skip
-    return ValidationRow(
-        run_id,
-        check.suite,
-        check.name,
-        check.table,
-        check.column,
-        outcome.success,
-        outcome.severity,
-        observed,
-        None if outcome.error is not None else len(offences),
-        check.reason,
-        json.dumps(failing, ensure_ascii=False) if failing else None,
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 Severity = Literal["critical", "warning", "info"]
-Suite = Literal["report", "warehouse"]
+Suite = Literal["file", "report", "warehouse", "runs"]
 
 # Gets the module `great_expectations.expectations`, which is imported only when something is judged.
 ExpectationBuilder = Callable[[Any], "Expectation"]
@@ -31,7 +31,8 @@ class Check:
     reason       why it matters, a sentence for a reader who knows education and not the code
     expectation  builds the expectation of Great Expectations that judges a column or a table
     query        or: SQL that returns the offending rows, as `report_id`, `key` (which row, for a person), `quote` (its
-                 words) and `observed` (what was seen), and in the report suite `reading_id` first; no row: it holds
+                 words) and `observed` (what was seen), in the report suite with `reading_id` first and in the file suite
+                 with `source_uri`; no row: it holds
     parameters   values of the query's `$names`
     """
 
@@ -51,15 +52,36 @@ class Check:
             raise ValueError(f"{self.name}: a check has an expectation or a query, and not both")
 
 
+def two_thresholds(check: Check, *, warn: Mapping[str, float], block: Mapping[str, float]) -> tuple[Check, Check]:
+    """One query judged at two thresholds: beyond `warn` a person should look (`NAME.warn`), beyond `block` nothing is
+    published (`NAME`). Both set the same `$names`; a row beyond the second is beyond the first as well."""
+    if warn.keys() != block.keys():
+        raise ValueError(f"{check.name}: its two thresholds set different parameters")
+    warning = replace(
+        check, name=f"{check.name}.warn", severity="warning", parameters=MappingProxyType({**check.parameters, **warn})
+    )
+    return warning, replace(check, severity="critical", parameters=MappingProxyType({**check.parameters, **block}))
+
+
 @dataclass(frozen=True, slots=True)
 class Offence:
-    """A row that breaks a check. `reading_id` is None in the warehouse suite, `report_id` where no report is meant."""
+    """A row that breaks a check.
+
+    `reading_id` is None outside the report suite, `source_uri` outside the file suite, `report_id` where no report is
+    meant.
+    """
 
     reading_id: str | None
     report_id: str | None
     key: str
     quote: str | None
     observed: str | None
+    source_uri: str | None = None
+
+    @property
+    def subject(self) -> str | None:
+        """What the gate decides on because of this row: a reading, a source, or (None) the whole warehouse."""
+        return self.reading_id or self.source_uri
 
 
 @dataclass(frozen=True, slots=True)

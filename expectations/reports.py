@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from expectations.columns import column_checks, unique_key
-from expectations.model import Check, Severity, sql
+from expectations.model import Check, Severity, sql, two_thresholds
 from warehouse.definitions import facts, quality, text
 from warehouse.definitions.dimensions import REPORT
 from warehouse.definitions.model import Column
@@ -61,11 +61,11 @@ _STRUCTURE = (
     _rows("text_is_legible", "stg_reading", "warning", "the text has unreadable characters", "Numbers beside unreadable characters may be broken too."),
     _rows("report_has_paragraphs", "stg_paragraph", "critical", "the report has hardly any numbered paragraphs", "These reports number their paragraphs: without numbers the text was not understood, or it is no such report.", least=5),
     _rows("paragraph_number_is_carried_once", "stg_paragraph", "critical", "a paragraph number is carried twice", "A reader who looks the number up finds two paragraphs."),
-    _rows("paragraph_numbers_are_there", "stg_paragraph", "critical", "many paragraph numbers are missing", "Parts of the report were not read, or read as something else.", share=0.05),
+    *two_thresholds(_rows("paragraph_numbers_are_there", "stg_paragraph", "critical", "many paragraph numbers are missing", "Parts of the report were not read, or read as something else."), warn={"share": 0.02, "least": 1}, block={"share": 0.05, "least": 2}),
     _rows("paragraph_number_is_not_skipped", "stg_paragraph", "warning", "a paragraph number is skipped", "Real reports skip a number now and then; or the paragraph was not recognised."),
     _rows("paragraph_numbers_ascend", "stg_paragraph", "warning", "paragraph numbers do not ascend", "The order in which the text was read is in doubt."),
-    _rows("paragraph_numbers_run_on", "stg_paragraph", "critical", "many paragraphs are numbered out of sequence", "A repeated or leaping number names no paragraph: the pages are out of order, or of several reports.", share=0.1),
-    _rows("promised_paragraphs_are_there", "stg_contents", "critical", "many paragraphs that the contents page promises are missing", "Parts of the report were not read, or are not in the file.", share=0.2),
+    *two_thresholds(_rows("paragraph_numbers_run_on", "stg_paragraph", "critical", "many paragraphs are numbered out of sequence", "A repeated or leaping number names no paragraph: the pages are out of order, or of several reports."), warn={"share": 0.05, "least": 1}, block={"share": 0.1, "least": 3}),
+    *two_thresholds(_rows("promised_paragraphs_are_there", "stg_contents", "critical", "many paragraphs that the contents page promises are missing", "Parts of the report were not read, or are not in the file."), warn={"share": 0.05, "least": 1}, block={"share": 0.2, "least": 2}),
     _rows("blocks_are_in_order", "stg_paragraph", "critical", "a block overlaps another or leaves the text", "Words would belong to two paragraphs or to none."),
     _rows("contents_agree", "stg_contents", "warning", "the contents page promises paragraphs that are not there", "The contents page is the report's own account of what must be found."),
 )  # fmt: skip
@@ -73,7 +73,7 @@ _STRUCTURE = (
 _RECOMMENDATIONS = (
     _rows("first_inspection_recommends", "stg_recommendation", "critical", "a first inspection recommends nothing", "Every first inspection makes recommendations: they were not found."),
     _rows("reinspection_recommends", "stg_recommendation", "warning", "a re-inspection recommends nothing", "Most re-inspections make recommendations: a person should look."),
-    _rows("body_and_appendix_balance", "stg_recommendation", "warning", "body and appendix do not hold the same recommendations", "The appendix repeats the body: what only one of them has was missed in the other.", share=0.2),
+    *two_thresholds(_rows("body_and_appendix_balance", "stg_recommendation", "critical", "body and appendix do not hold the same recommendations", "The appendix repeats the body: what only one of them has was missed in the other."), warn={"share": 0.2, "least": 1, "empty_body": True}, block={"share": 0.9, "least": 10, "empty_body": False}),
     _rows("recommendation_refers_to_one", "stg_recommendation", "warning", "a recommendation refers to one that is not there", "Sub-points and repeated entries are counted through these references."),
 )  # fmt: skip
 
@@ -94,7 +94,7 @@ _VALUES = (
     _rows("unit_fits_measure", "stg_fact", "warning", "the unit is not one that the measure can have", "The value was probably read under the wrong measure."),
     _rows("value_is_possible", "stg_fact", "critical", "a share lies outside 0 to 100 per cent", "No report can be right about such a value, and nobody must use it."),
     _rows("value_is_plausible", "stg_fact", "warning", "the value is outside the plausible range", "It is unusual or was misread: a person should look."),
-    _rows("values_are_mostly_plausible", "stg_fact", "critical", "many values are outside their plausible ranges", "The report was misread as a whole, or its figures are broken.", share=0.05),
+    *two_thresholds(_rows("values_are_mostly_plausible", "stg_fact", "critical", "many values are outside their plausible ranges", "The report was misread as a whole, or its figures are broken."), warn={"share": 0.02, "least": 1}, block={"share": 0.05, "least": 2}),
     _rows("shares_add_up", "stg_fact", "warning", "the parts of a whole are more than the whole", "One of the shares was misread, or belongs to another whole."),
     _rows("thresholds_nest", "stg_fact", "warning", "more pupils reach the higher threshold than the lower", "Who reaches the higher threshold has reached the lower: one was misread."),
     _rows("fact_is_stated_once", "stg_fact", "critical", "the same fact is there twice", "It would be counted twice."),
@@ -114,9 +114,9 @@ _ACCOUNT = (
     _rows("number_is_held_once", "stg_quantity", "critical", "a number of the text is held twice", "It would be accounted for twice."),
     _rows("number_is_accounted_for", "stg_quantity", "critical", "a number is neither a fact nor says why not", "No number of a report may be lost silently."),
     _rows("numbers_are_mostly_classified", "stg_quantity", "info", "many numbers could not be classified", "What the reader does not understand is shown, not guessed.", query="numbers_are_classified", share=0.2),
-    _rows("numbers_are_classified", "stg_quantity", "warning", "most numbers could not be classified", "The reader does not understand this report: it may be of a form not met before.", share=0.5),
-    _rows("unclassified_share_does_not_rise", "stg_quantity", "warning", "more numbers are unclassified than in the published reading", "What was understood before is not understood any more: the reader or the file has changed for the worse.", tolerance=0.02, least=3),
-    _rows("digits_are_accounted_for", "stg_quantity", "warning", "digits of the text are in no number", "Numbers of the text were not seen at all.", share=0.05),
+    *two_thresholds(_rows("numbers_are_classified", "stg_quantity", "critical", "most numbers could not be classified", "The reader does not understand this report: it may be of a form not met before."), warn={"share": 0.5}, block={"share": 0.9}),
+    *two_thresholds(_rows("unclassified_share_does_not_rise", "stg_quantity", "critical", "more numbers are unclassified than in the published reading", "What was understood before is not understood any more: the reader or the file has changed for the worse."), warn={"tolerance": 0.02, "least": 3}, block={"tolerance": 0.25, "least": 20}),
+    *two_thresholds(_rows("digits_are_accounted_for", "stg_quantity", "critical", "digits of the text are in no number", "Numbers of the text were not seen at all."), warn={"share": 0.05, "least": 10}, block={"share": 0.4, "least": 100}),
 )  # fmt: skip
 
 _CORRECTIONS = (

@@ -1,4 +1,4 @@
-"""One run of the pipeline: fetch → read → gate → build → gate → publish, and the record of it.
+"""One run of the pipeline: fetch → check → read → gate → build → gate → publish, and the record of it.
 
 The same sequence serves the command line with and without Prefect: `call` says how a stage is called.
 """
@@ -8,8 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -27,6 +26,7 @@ from flows.archive import FetchRecord
 from flows.correcting import Standing, correct
 from flows.display import account_text
 from flows.faults import expect_place, explained, in_one_line
+from flows.file_checks import check_files
 from flows.lock import only_one_run
 from flows.progress import Advance, Teller, teller
 from flows.quarantine import Refused, Releases, let_pass, next_quarantine
@@ -42,7 +42,7 @@ from warehouse.errors import WarehouseError
 from warehouse.operations import QuarantineEntry, RefreshRun, RunLog, ValidationResult
 from warehouse.publish import amend, clear_leftovers, publish
 from warehouse.quarantine import read_quarantine, read_stale
-from warehouse.run_log import read_version, write_run_log
+from warehouse.run_log import carry_history, read_version, write_run_log
 from warehouse.staging import StagingStore
 from warehouse.status import read_account
 
@@ -237,36 +237,44 @@ class _Run:
         missed = sum(not record.good for record in fetched)
         self.tell.done(f"{_count(len(fetched), 'file')}" + (f", {missed} not to be had" if missed else ""))
 
-        unread = stages.find_unread(settings, request.again)
-        if unread.jobs:
-            _import_great_expectations_meanwhile()
+        found = stages.find_unread(settings, request.again)
+        releases = standing_releases(settings.data_dir)
+        checked = self.stage(
+            "check", lambda _advance: check_files(settings, found, request.sources, fetched, releases, run_id)
+        )
+        unread, asked = checked.unread, {record.source_uri for record in fetched}
+        self._keep_outcomes(checked.rows, checked.outcomes)
+        self.tell.done(
+            f"{_count(checked.judged, 'file')} judged by {len(checked.rows)} expectations: "
+            f"{len(asked & checked.refused_sources)} refused, {_count(len(checked.warnings), 'warning')}"
+            if checked.rows
+            else "no new file to judge"
+        )
         refused = self.stage("read", lambda advance: stages.read(settings, unread, advance))
         told = f"{_count(unread.files, 'new or changed file')}, {unread.known} known and not read again"
         self.tell.done(told + (f"; {refused} refused" if refused else ""))
 
         standing = self._correct(unread)
         gated = self.stage("gate", lambda _advance: stages.gate(settings, unread, standing, run_id))
-        self.validation.extend(gated.rows)
-        self.outcomes.extend(gated.outcomes)
+        self._keep_outcomes(gated.rows, gated.outcomes)
         self.tell.done(
             f"{_count(len(gated.judged), 'report')} judged by {len(gated.rows)} expectations: "
             f"{len(gated.failed)} failed, {_count(len(gated.warnings), 'warning')}"
             if gated.judged
             else "nothing new to judge"
         )
-        releases = standing_releases(settings.data_dir)
         at_gate = stages.reasons_at_gate(settings, standing, gated)
         chosen = stages.choose(settings, unread, standing, let_pass(at_gate, releases))
         refusals = stages.refused_sources(settings, unread, standing, chosen, at_gate)
-        quarantine = self._quarantine(refusals, releases, fetched)
-        asked = {record.source_uri for record in fetched} | {str(path) for path in settings.corrections}
+        quarantine = self._quarantine([*refusals, *checked.refused], releases, fetched)
+        asked |= {str(path) for path in settings.corrections}
         here = [row for row in quarantine if row.is_open and row.source_uri in asked]
         self._tell_refused(here)
         self.run = replace(
             self.run,
             files_seen=len(fetched),
-            files_new=unread.files,
-            files_unchanged=unread.known,
+            files_new=found.files,
+            files_unchanged=found.known,
             files_refused=len({row.source_uri for row in here}),
             reports_published=len(chosen.reports),
             versions=json.dumps(
@@ -284,6 +292,11 @@ class _Run:
         summary = self._publish(quarantine, bool(here))
         self._tell_stale()
         return summary
+
+    def _keep_outcomes(self, rows: Iterable[ValidationResult], outcomes: Iterable[Outcome]) -> None:
+        """What a gate said, for the tables and for the Data Docs."""
+        self.validation.extend(rows)
+        self.outcomes.extend(outcomes)
 
     def _correct(self, unread: stages.Unread) -> Standing:
         """Apply the corrections; without a file of them there is no such stage."""
@@ -346,12 +359,12 @@ class _Run:
             "build",
             lambda _advance: build_warehouse(settings.staging, target, self.run.run_id, self.run.fingerprint or ""),
         )
+        carry_history(target, settings.served)
         account = read_account(target)
         self.run = replace(self.run, unclassified_share=account.unclassified_share)
         self.tell.done(f"{sum(rows.values()):,} rows in {len(rows)} tables; {account_text(account)}")
         audited = self.stage("audit", lambda _advance: stages.gate_next(target, self.found.served, self.run.run_id))
-        self.validation.extend(ValidationResult(**asdict(row)) for row in audited.rows)
-        self.outcomes.extend(audited.outcomes)
+        self._keep_outcomes([ValidationResult(**asdict(row)) for row in audited.rows], audited.outcomes)
         failed = [row for row in audited.rows if not row.success]
         self.tell.done(f"{len(audited.rows)} expectations of the whole warehouse, {len(failed)} not met")
         self._write_data_docs()
@@ -444,13 +457,6 @@ class _Run:
         with StagingStore(self.settings.staging) as store:
             store.put_run(log.run)
             store.replace_validation(log.run.run_id, log.validation)
-
-
-def _import_great_expectations_meanwhile() -> None:
-    """Great Expectations takes seconds to import: that is done while the workers read."""
-    from expectations.gate import import_great_expectations
-
-    threading.Thread(target=import_great_expectations, name="import of Great Expectations", daemon=True).start()
 
 
 def _count(number: int, noun: str) -> str:

@@ -14,7 +14,7 @@ from warehouse.operations import QuarantineEntry, quarantine_id
 class Refused:
     """One reason why one source is not published as it is now.
 
-    `stage` is `fetch`, `read`, `report gate` or `identity`; `expectation` the check's name or the refusal's kind;
+    `stage` is `fetch`, `file`, `read`, `report gate` or `identity`; `expectation` the check's name or the refusal's kind;
     `message` one clear line for a person, without the source's name, which stands beside it; `observed` what was seen;
     `row` the row of a file of published statistics, where not the whole file is refused; `rows_digest` the digest of
     the rows of a report that break the check.

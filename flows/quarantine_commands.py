@@ -43,7 +43,8 @@ def list_entries(settings: Settings, everything: bool, form: Literal["table", "c
     from flows.quarantine_files import known_entries
     from flows.quarantine_output import entries_text
     from warehouse.operations import QuarantineEntry
-    from warehouse.query import csv_lines, json_lines, printable
+    from warehouse.printable import printable
+    from warehouse.query import csv_lines, json_lines
 
     found = [entry for entry in known_entries(settings) if everything or entry.is_open]
     if form == "table":

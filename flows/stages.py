@@ -86,7 +86,8 @@ class Unread:
     `jobs` are reports, `statistics` the hashes of files of published statistics, with the name of each. `reader_key` and
     `suite` are settled once for the whole run. `damaged` says what is wrong with the archive's objects that cannot be read,
     by hash; `former` are published forms of reports that are read anew although their sources have newer ones; `again` are
-    the files that a person wants read and judged although nothing changed.
+    the files that a person wants read and judged although nothing changed; `refused_files` are the sources, with the hash of
+    their newest file, that failed the checks of files and are not read.
     """
 
     reader_key: str
@@ -98,6 +99,7 @@ class Unread:
     damaged: Mapping[str, str] = field(default_factory=dict)
     former: tuple[str, ...] = ()
     again: frozenset[str] = frozenset()
+    refused_files: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def files(self) -> int:
@@ -268,7 +270,9 @@ def choose(
         named = store.statistics_sources()
         candidates = []
         for record in good_records(archive):
-            if record.sha256 is not None and not is_published_statistics(record, named):
+            if record.sha256 is None or (record.source_uri, record.sha256) in unread.refused_files:
+                continue
+            if not is_published_statistics(record, named):
                 reading_id = standing.reading_of(record.sha256)
                 report_id = standing.reports.get(record.sha256)
                 passed = verdicts.get(reading_id, False) or record.source_uri in released
@@ -283,7 +287,8 @@ def choose(
             )
             for r in chosen.reports
         )
-        statistics = choose_files(good_records(archive), store, unread.reader_key)
+        allowed = [r for r in good_records(archive) if (r.source_uri, r.sha256) not in unread.refused_files]
+        statistics = choose_files(allowed, store, unread.reader_key)
         as_read = [reading_id_of(candidate.sha256, unread.reader_key) for candidate in candidates]
         store.prune([*as_read, *(candidate.reading_id for candidate in candidates), *statistics])
     return chosen
@@ -303,7 +308,7 @@ def _published_before(store: StagingStore, standing: Standing) -> dict[str, Publ
 def refused_sources(
     settings: Settings, unread: Unread, standing: Standing, chosen: Publication, at_gate: list[Refused]
 ) -> list[Refused]:
-    """Every reason, from fetching to identity, why a source is not published as it is now."""
+    """Every reason, from fetching to identity, why a source is not published as it is now; but those of the checks of files."""
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         states = archive.all_sources()
         refusals = {refusal.sha256: refusal for refusal in store.refusals(unread.reader_key)}
@@ -313,6 +318,8 @@ def refused_sources(
         if state.latest_good is None or state.latest_good.sha256 is None:
             continue
         uri, sha256 = state.source_uri, state.latest_good.sha256
+        if (uri, sha256) in unread.refused_files:
+            continue
         reading_id = standing.reading_of(sha256)
         if (damage := unread.damaged.get(sha256)) is not None:
             found.append(Refused(uri, sha256, None, None, "read", "damaged_object", damage, ""))

@@ -117,6 +117,18 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """A row of `stg_file_verdict`."""
+
+    source_uri: str
+    sha256: str
+    reader_key: str
+    suite_version: str
+    passed: bool
+    decided_in_run: str
+
+
+@dataclass(frozen=True, slots=True)
 class StagedRefusal:
     """A row of `stg_refusal`: bytes that the reader refused."""
 
@@ -139,7 +151,14 @@ class RunLog:
 
 
 OperationsRow = (
-    RefreshRun | ValidationResult | QuarantineEntry | PublishedReport | PublishedStatistics | Verdict | StagedRefusal
+    RefreshRun
+    | ValidationResult
+    | QuarantineEntry
+    | PublishedReport
+    | PublishedStatistics
+    | Verdict
+    | FileVerdict
+    | StagedRefusal
 )
 
 

@@ -10,9 +10,19 @@ from pathlib import Path
 import duckdb
 
 from warehouse.definitions import table
-from warehouse.definitions.quality import OPERATIONS
+from warehouse.definitions.quality import OPERATIONS, RUN_METRIC
 from warehouse.loading import insert_rows
 from warehouse.operations import RefreshRun, RunLog, as_row
+
+# Versions whose figures are kept: two thirds of a year of nights that all publish something.
+KEPT_VERSIONS = 250
+_HISTORY = """
+INSERT INTO run_metric BY NAME
+SELECT run_id, metric, subject, value, rows FROM newer.run_metric
+WHERE run_id NOT IN (SELECT version_id FROM warehouse_version)
+    AND run_id IN (SELECT DISTINCT run_id FROM newer.run_metric ORDER BY run_id DESC LIMIT ?)
+ORDER BY run_id, metric, subject
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +65,32 @@ def write_run_log(path: Path, log: RunLog, earlier: Iterable[RefreshRun] = ()) -
         insert_rows(con, table("quarantine"), [as_row(entry) for entry in log.quarantine])
 
 
+def carry_history(path: Path, served: Path, versions: int = KEPT_VERSIONS) -> None:
+    """Add to the figures of a newly built warehouse those of the versions before it, as the served file has them.
+
+    Of the newest `versions`; a served file that is not there, cannot be read or has no such figures gives none.
+    """
+    if read_version(served) is None:
+        return
+    quoted = str(served).replace("'", "''")
+    with _written(path, f"ATTACH '{quoted}' AS newer (READ_ONLY)") as con:
+        if _common_columns(con, RUN_METRIC.name):
+            con.execute(_HISTORY, [versions])
+
+
 def take_over_run_log(path: Path, newer: Path) -> None:
     """Give a warehouse file that nobody serves the log of a newer one: runs, checks and quarantine.
 
-    Of tables that differ, the columns that both have. Where the newer log does not fit the file's own checks, the file
+    With it goes the history of published versions. Of tables that differ, the columns that both have. Where the newer log does not fit the file's own checks, the file
     keeps the log that it has: going back must not fail over it.
     """
     quoted = str(newer).replace("'", "''")
     with suppress(duckdb.ConstraintException), _written(path, f"ATTACH '{quoted}' AS newer (READ_ONLY)") as con:
-        for definition in OPERATIONS:
+        for definition in (*OPERATIONS, RUN_METRIC):
             name = definition.name
             columns = ", ".join(f'"{column}"' for column in _common_columns(con, name))
+            if not columns:  # one of the files is older than the table
+                continue
             con.execute(f"DELETE FROM {name}")
             con.execute(f"INSERT INTO {name} BY NAME SELECT {columns} FROM newer.{name} ORDER BY rowid")
 

@@ -16,6 +16,7 @@ from warehouse.errors import WarehouseError
 from warehouse.files import set_aside
 from warehouse.loading import insert_rows
 from warehouse.operations import (
+    FileVerdict,
     OperationsRow,
     PublishedReport,
     PublishedStatistics,
@@ -165,6 +166,39 @@ class StagingStore:
             ) ON run_id = decided_in_run
         """
         return frozenset(row[0] for row in self._all(query))
+
+    def put_file_verdicts(self, verdicts: Iterable[FileVerdict]) -> None:
+        """Store what the gate said of files before they were read; the newest verdict on a source counts."""
+        with self._transaction():
+            self._upsert("stg_file_verdict", verdicts)
+
+    def file_verdicts(self, suite_version: str, reader_key: str) -> dict[tuple[str, str], bool]:
+        """By source and SHA-256, whether the file passed these expectations as this version of the reader sees it.
+
+        A refusal counts only with its reasons in the quarantine: a run that was killed may have left it without.
+        """
+        query = """
+            SELECT source_uri, sha256, passed FROM stg_file_verdict AS verdict
+            WHERE suite_version = ? AND reader_key = ? AND (passed OR EXISTS (
+                SELECT 1 FROM quarantine AS q
+                WHERE q.source_uri = verdict.source_uri AND q.sha256 = verdict.sha256 AND q.stage = 'file' AND q.resolved_at IS NULL
+            ))
+        """
+        return {(row[0], row[1]): row[2] for row in self._all(query, suite_version, reader_key)}
+
+    def folder_files(self) -> dict[str, frozenset[str]]:
+        """By folder, the files that it held when a run last looked."""
+        query = "SELECT folder, list(source_uri) FROM stg_folder_file GROUP BY folder"
+        return {row[0]: frozenset(row[1]) for row in self._all(query)}
+
+    def replace_folder_files(self, files: Mapping[str, Iterable[str]]) -> None:
+        """Say what these folders hold now; others stay as they were seen last."""
+        rows = sorted((folder, uri) for folder, uris in files.items() for uri in set(uris))
+        with self._transaction():
+            self._con.execute(
+                "DELETE FROM stg_folder_file WHERE folder IN (SELECT unnest(?::VARCHAR[]))", [list(files)]
+            )
+            insert_rows(self._con, staging.STG_FOLDER_FILE, rows)
 
     def prune(self, keep: Iterable[str]) -> int:
         """Drop all readings and refusals but those in `keep`, in the publication, or in open quarantine. Returns how many."""

@@ -37,8 +37,8 @@ class Case:
 
 CASES = (
     Case("empty.txt", "fetch", "empty", ("the file is empty",)),
-    Case("error-page.pdf", "read", "html_error_page", ("web page", "404 Not Found")),
-    Case("truncated.pdf", "read", "truncated_pdf", ("the PDF is cut off",)),
+    Case("error-page.pdf", "file", "file_is_no_error_page", ("web page", "404 Not Found")),
+    Case("truncated.pdf", "file", "file_is_complete", ("the file is cut off", "bytes came")),
     Case("encrypted.pdf", "read", "encrypted_pdf", ("encrypted", "password")),
     Case("scan.pdf", "read", "no_text_layer", ("no text layer",)),
     Case("recipe.txt", "read", "not_a_report", ("no inspection report",)),

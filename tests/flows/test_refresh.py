@@ -144,6 +144,7 @@ def test_the_command_line_tells_each_stage_in_a_line_and_ends_with_the_right_cod
     assert ended.returncode == 3, ended.stderr
     assert [line.split()[0] for line in ended.stdout.splitlines() if not line.startswith(" ")] == [
         "fetch",
+        "check",
         "read",
         "gate",
         "build",

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Comment, Doctype, Tag
 from bs4.element import NavigableString
 from bs4.exceptions import ParserRejectedMarkup
 
+from transforms.documents.error_pages import is_error_page
 from transforms.documents.model import Document, RawBlock, RawCell, RefusedFileError
 from transforms.documents.plain import decode
 
@@ -78,15 +79,6 @@ _BLOCKS = frozenset(
         "caption",
     ]
 )
-_ERROR_TITLE = re.compile(
-    r"\b(?:[45]\d\d\s*(?:error|[-:–]|$)|error\s+[45]\d\d|not\s+found|forbidden|access\s+denied|unauthori[sz]ed|bad\s+(?:gateway|request)"
-    r"|service\s+unavailable|(?:internal|server)\s+(?:server\s+)?error|gateway\s+time-?out|temporarily\s+unavailable|page\s+unavailable"
-    r"|no\s+longer\s+(?:available|exists)|something\s+went\s+wrong|just\s+a\s+moment|sign\s+in|log\s?in|error)\b",
-    re.I,
-)
-# An error page has a title that says so and a few lines; a page of fewer words than the second figure is no report at all.
-_LONGEST_ERROR_PAGE = 400
-_SHORTEST_REPORT = 40
 _DEEPEST = 150
 _LABEL = re.compile(r"^(?:\d{1,3}[.)]?|[^\w\s]|[\uf000-\uf8ff]|o)$")
 _FEWEST_WORDS_OF_PARAGRAPH = 4
@@ -111,8 +103,7 @@ def read_html(data: bytes) -> Document:
         len(line.split()) for block in blocks for line in (*block.lines, *(c.text for r in block.rows for c in r))
     )
     heading = next((" ".join(block.lines) for block in blocks if block.kind == "heading"), "")
-    says_error = any(_ERROR_TITLE.search(text) for text in (title, heading) if len(text.split()) <= 12)
-    if words < _SHORTEST_REPORT or (says_error and words < _LONGEST_ERROR_PAGE):
+    if is_error_page((title, heading), words):
         raise RefusedFileError(
             "html_error_page",
             f"the file is a web page and no report: {title or heading or 'no title'}",

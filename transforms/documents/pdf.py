@@ -10,12 +10,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from transforms.documents.model import Document, RawBlock, RefusedFileError
+from transforms.documents.pdf_frame import missing_of_pdf
 from transforms.documents.pdf_marks import has_stuck_digits, raised
 from transforms.documents.pdf_tables import may_hold_table, page_blocks, place_lines
 
-_TAIL = 4096
-_LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d+)")
-_START = re.compile(rb"startxref\s+(\d+)")
 # A scan carries no letters, or a stamp of a few on its cover.
 _FEWEST_LETTERS = 40
 _BROKEN_WORD = re.compile("[\ufffe\x02](?:\r?\n)?")
@@ -30,7 +28,9 @@ def read_pdf(data: bytes) -> Document:
     Raises `RefusedFileError` with kind `truncated_pdf`, `encrypted_pdf`, `damaged_pdf` or `no_text_layer`.
     """
     data = data[data.index(b"%PDF-") :]
-    _check_complete(data)
+    if (missing := missing_of_pdf(data)) is not None:
+        seen = f"{len(data)} bytes, end: {data[-24:]!r}"
+        raise RefusedFileError("truncated_pdf", f"the PDF is cut off: {missing}", seen)
     pages = _pages(data)
     letters = sum(1 for _ in islice(_letters(pages), _FEWEST_LETTERS))
     if letters < _FEWEST_LETTERS:
@@ -47,19 +47,6 @@ def _letters(pages: list[list[RawBlock]]) -> Iterator[str]:
         for block in page:
             for text in (*block.lines, *(cell.text for row in block.rows for cell in row)):
                 yield from filter(str.isalpha, text)
-
-
-def _check_complete(data: bytes) -> None:
-    """A PDF ends with its trailer; what was cut off on the way here does not. PDFium would read its rest without a word."""
-    seen = f"{len(data)} bytes, end: {data[-24:]!r}"
-    linearized = _LINEARIZED.search(data[:2048])
-    if linearized and int(linearized[1]) > len(data):
-        raise RefusedFileError("truncated_pdf", f"the PDF is cut off: it should have {int(linearized[1])} bytes", seen)
-    if b"%%EOF" not in data[-_TAIL:]:
-        raise RefusedFileError("truncated_pdf", "the PDF is cut off: its end is missing", seen)
-    starts = _START.findall(data[-_TAIL:])
-    if not starts or int(starts[-1]) >= len(data):
-        raise RefusedFileError("truncated_pdf", "the PDF is cut off: its cross-reference table cannot be found", seen)
 
 
 def _pages(data: bytes) -> list[list[RawBlock]]:

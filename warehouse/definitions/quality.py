@@ -90,7 +90,8 @@ VALIDATION_RESULT = Table(
         Column(
             "suite",
             "VARCHAR",
-            "report (the rows of single reports) or warehouse (the next warehouse as a whole)",
+            "file (before it is parsed), report (the rows of single reports), warehouse (the next warehouse as a whole) or "
+            "runs (against what earlier published versions lead to expect)",
             nullable=False,
             check=OneOf(vocabulary.SUITES),
         ),
@@ -111,7 +112,7 @@ VALIDATION_RESULT = Table(
         Column(
             "failing",
             "VARCHAR",
-            "Up to 50 rows that break it, as a JSON array of objects with report_id, key, quote or value",
+            "Up to 50 rows that break it, as a JSON array of objects with report_id or source_uri, key, quote or value",
         ),
     ),
     (),
@@ -132,12 +133,17 @@ QUARANTINE = Table(
         ),
         Column("source_uri", "VARCHAR", "Where the file came from", nullable=False),
         Column("sha256", "VARCHAR", "SHA-256 of its bytes; null when nothing came", check=Matches(vocabulary.SHA256)),
-        Column("reading_id", "VARCHAR", "The reading that the gate refused; null for a file that could not be read"),
+        Column(
+            "reading_id",
+            "VARCHAR",
+            "The reading that the gate refused; null for a file that was not or could not be read",
+        ),
         Column("report_id", "VARCHAR", "The report it would have been; null for a file that could not be read"),
         Column(
             "stage",
             "VARCHAR",
-            "Where it was stopped: fetch, read, identity, report gate; corrections for an entry of a corrections file",
+            "Where it was stopped: fetch, file (before it was parsed), read, identity, report gate; corrections for an entry of "
+            "a corrections file",
             nullable=False,
             check=OneOf(vocabulary.QUARANTINE_STAGES),
         ),
@@ -248,6 +254,38 @@ WAREHOUSE_VERSION = Table(
     "operations",
 )
 
+RUN_METRIC = Table(
+    "run_metric",
+    "figure of a published version that later versions are compared with",
+    "The history of what is published: how much a report gives on average, and how well it is understood. A night that "
+    "publishes nothing new adds nothing.",
+    (
+        Column("run_id", "VARCHAR", "The version, named after the run that built it; see refresh_run", nullable=False),
+        Column(
+            "metric",
+            "VARCHAR",
+            "reports (how many), rows_per_report, facts_per_report, mean_value (of the authority's own values, without the "
+            "outermost twentieth at each end), number_share (of all numbers)",
+            nullable=False,
+            check=OneOf(vocabulary.RUN_METRICS),
+        ),
+        Column(
+            "subject",
+            "VARCHAR",
+            "What it is the figure of: a table, a domain, a measure, or a kind of number",
+            nullable=False,
+        ),
+        Column(
+            "value", "DOUBLE", "The figure; of a measure in the measure's unit, of a share from 0 to 1", nullable=False
+        ),
+        Column(
+            "rows", "BIGINT", "How many rows or values it is made from", nullable=False, unit="rows", check=Between(0)
+        ),
+    ),
+    ("run_id", "metric", "subject"),
+    "operations",
+)
+
 DATA_DICTIONARY = Table(
     "data_dictionary",
     "table, view or column of the warehouse",
@@ -276,5 +314,5 @@ DATA_DICTIONARY = Table(
 )
 
 OPERATIONS = (VALIDATION_RESULT, QUARANTINE, REFRESH_RUN)
-TABLES = (QUALITY_FINDING, *OPERATIONS, WAREHOUSE_VERSION, DATA_DICTIONARY)
+TABLES = (QUALITY_FINDING, *OPERATIONS, RUN_METRIC, WAREHOUSE_VERSION, DATA_DICTIONARY)
 VIEWS = (STALE_REPORT,)

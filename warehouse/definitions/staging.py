@@ -180,6 +180,32 @@ STG_VERDICT = Table(
     ("reading_id",),
     "staging",
 )
+STG_FILE_VERDICT = Table(
+    "stg_file_verdict",
+    "source whose file was judged before it was read",
+    "What the gate said of the newest file of each source.",
+    (
+        Column("source_uri", "VARCHAR", "Where the file came from", nullable=False),
+        SHA256,
+        READER_KEY,
+        Column("suite_version", "VARCHAR", "Version of the expectations that judged it", nullable=False),
+        Column("passed", "BOOLEAN", "True where it may be read", nullable=False),
+        Column("decided_in_run", "VARCHAR", "The run that decided; see refresh_run", nullable=False),
+    ),
+    ("source_uri",),
+    "staging",
+)
+STG_FOLDER_FILE = Table(
+    "stg_folder_file",
+    "file that a folder held when a run last looked",
+    "What was in the folders, so that a run sees which files are gone.",
+    (
+        Column("folder", "VARCHAR", "The folder", nullable=False),
+        Column("source_uri", "VARCHAR", "The file", nullable=False),
+    ),
+    ("folder", "source_uri"),
+    "staging",
+)
 STG_AUTHORITY = Table(
     "stg_authority",
     "authority added to the built-in ones",
@@ -265,6 +291,8 @@ TABLES = (
     STG_CORRECTION_ENTRY,
     STG_REFUSAL,
     STG_VERDICT,
+    STG_FILE_VERDICT,
+    STG_FOLDER_FILE,
     STG_AUTHORITY,
     STG_STATISTICS_SOURCE,
     PUBLICATION,

@@ -1,4 +1,5 @@
--- one row per reading whose appendix repeats its body's recommendations with more than $share of them left over
+-- one row per reading whose appendix repeats its body's recommendations with more than $share of them left over, and more than $least;
+-- $empty_body says whether one counts whose body has none: each of its recommendations is counted once then
 WITH counted AS (
   SELECT
     reading_id,
@@ -11,5 +12,5 @@ WITH counted AS (
 SELECT reading_id, report_id, 'recommendations' AS key, NULL AS quote,
   body || ' in the body, ' || appendix || ' in the appendix, ' || twins || ' of them found in the body' AS observed
 FROM counted
-WHERE appendix > 0 AND greatest(body, appendix) - twins > greatest(1, $share * greatest(body, appendix))
+WHERE appendix > 0 AND (body > 0 OR $empty_body) AND greatest(body, appendix) - twins > greatest($least, $share * greatest(body, appendix))
 ORDER BY ALL

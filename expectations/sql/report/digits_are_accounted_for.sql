@@ -1,4 +1,5 @@
--- one row per reading with more than $share of the digits in its paragraphs, bullets, tables and footnotes in no number.
+-- one row per reading with more than $share of the digits in its paragraphs, bullets, tables and footnotes in no number,
+-- and more than $least.
 -- The number that a paragraph carries is not counted
 WITH stated AS (
   SELECT b.reading_id, b.report_id,
@@ -15,5 +16,5 @@ accounted AS (
 )
 SELECT s.reading_id, s.report_id, 'digits' AS key, NULL AS quote, (s.digits - coalesce(a.digits, 0)) || ' of ' || s.digits || ' digits are in no number' AS observed
 FROM stated AS s LEFT JOIN accounted AS a USING (reading_id)
-WHERE s.digits - coalesce(a.digits, 0) > greatest(10, $share * s.digits)
+WHERE s.digits - coalesce(a.digits, 0) > greatest($least, $share * s.digits)
 ORDER BY ALL

@@ -1,9 +1,9 @@
--- one row per reading that lacks more than $share of its paragraph numbers, and more than two
+-- one row per reading that lacks more than $share of its paragraph numbers, and more than $least
 WITH sequence AS (
   SELECT reading_id, report_id, min(try_cast(number AS INTEGER)) AS first, max(try_cast(number AS INTEGER)) AS last, count(DISTINCT try_cast(number AS INTEGER)) AS found
   FROM new_paragraph WHERE numbered GROUP BY reading_id, report_id
 )
 SELECT reading_id, report_id, 'paragraphs ' || first || ' to ' || last AS key, NULL AS quote, (last - first + 1 - found) || ' numbers are missing' AS observed
 FROM sequence
-WHERE last - first + 1 - found > greatest(2, $share * (last - first + 1))
+WHERE last - first + 1 - found > greatest($least, $share * (last - first + 1))
 ORDER BY ALL

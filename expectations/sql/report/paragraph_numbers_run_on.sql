@@ -1,4 +1,5 @@
--- one row per reading in which many blocks begin with a number that is none of the sequence of paragraph numbers
+-- one row per reading in which blocks begin with a number that is none of the sequence of paragraph numbers: more than $least
+-- of them, and than $share of the numbered paragraphs
 WITH labelled AS (
   SELECT p.reading_id, p.report_id, p.numbered, p.ordinal,
     regexp_extract(substr(t.text, p.char_start % 1000 + 1, 12), '^\(?(\d{1,3})\.\s', 1) AS printed
@@ -10,5 +11,5 @@ SELECT reading_id, report_id, 'paragraph numbers' AS key, NULL AS quote,
     || left(string_agg(printed, ', ' ORDER BY ordinal) FILTER (WHERE NOT numbered AND printed <> ''), 80) AS observed
 FROM labelled
 GROUP BY reading_id, report_id
-HAVING count(*) FILTER (WHERE NOT numbered AND printed <> '') > greatest(3, $share * count(*) FILTER (WHERE numbered))
+HAVING count(*) FILTER (WHERE NOT numbered AND printed <> '') > greatest($least, $share * count(*) FILTER (WHERE numbered))
 ORDER BY ALL

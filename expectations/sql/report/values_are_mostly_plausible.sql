@@ -1,4 +1,4 @@
--- one row per reading of whose facts more than $share, and more than two, are outside the plausible range of their measure
+-- one row per reading of whose facts more than $share, and more than $least, are outside the plausible range of their measure
 WITH judged AS (
   SELECT f.reading_id, f.report_id, coalesce(f.value BETWEEN m.low AND m.high, false) AS plausible
   FROM new_fact AS f JOIN gate_measure AS m USING (measure, unit)
@@ -8,5 +8,5 @@ SELECT reading_id, report_id, 'facts' AS key, NULL AS quote,
   count(*) FILTER (WHERE NOT plausible) || ' of ' || count(*) || ' values are implausible' AS observed
 FROM judged
 GROUP BY reading_id, report_id
-HAVING count(*) FILTER (WHERE NOT plausible) > greatest(2, $share * count(*))
+HAVING count(*) FILTER (WHERE NOT plausible) > greatest($least, $share * count(*))
 ORDER BY ALL
