@@ -8,18 +8,10 @@ import platform
 import sys
 from collections.abc import Callable
 
-from benchmarks import commands, growth, reading, refresh
+from benchmarks import commands, gate, growth, reading, refresh
 from benchmarks.children import run
 
 Benchmark = Callable[[], None]
-
-
-def gate() -> None:
-    """The gate by number of reports, in a process of its own, so that its peak memory is its own."""
-    print("\n## gate: Great Expectations by number of reports\n\n```", flush=True)
-    child = run([sys.executable, "-m", "benchmarks.gate"])
-    print(f"{child.output.rstrip()}\n```")
-    child.check()
 
 
 def memory() -> None:
@@ -36,7 +28,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "growth": growth.main,
     "commands": commands.main,
     "refresh": refresh.main,
-    "gate": gate,
+    "gate": gate.main,
 }
 
 

@@ -1,20 +1,41 @@
-"""What the report gate costs for 1, 50 and 500 reports: `python benchmarks/gate.py [REPORTS ...]`.
+"""What the gate costs for 1, 50 and 500 new reports, each size in a process of its own.
 
-Each synthetic report has about 400 facts, 700 numbers and 150 numbered paragraphs in 110,000 characters. Printed are
-the seconds of importing Great Expectations, then of the gate, and the process's peak memory after it.
+Each synthetic report has about 400 facts, 700 numbers and 150 numbered paragraphs in 110,000 characters. All of them are
+judged, the warehouse of them is built (not counted) and judged, and the Data Docs of both are written: the import of
+Great Expectations, the two suites and the Data Docs each have their own time, and what the process held at most is given
+before the import, after it and at the end. `python -m benchmarks.gate REPORTS` measures one size and prints JSON.
 """
 
 from __future__ import annotations
 
+import json
 import resource
 import sys
+import tempfile
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
 
 import duckdb
 
-from expectations.gate import gate_reports, import_great_expectations
+from benchmarks.children import megabytes, run
+from benchmarks.tables import Cell, heading, table
+from expectations.gate import GateResult, gate_reports, gate_warehouse, import_great_expectations
+from warehouse.build import build_warehouse
 from warehouse.ddl import create_table
 from warehouse.definitions import STAGING
+
+T = TypeVar("T")
+
+SIZES = (1, 50, 500)
+PARTS = {
+    "import": "import of Great Expectations",
+    "reports": "suite of the reports",
+    "warehouse": "suite of the whole warehouse",
+    "docs": "Data Docs",
+}
 
 PARAGRAPHS, FACTS, NUMBERS, WIDTH = 150, 400, 700, 730
 
@@ -44,38 +65,84 @@ INSERT INTO stg_fact BY NAME
 INSERT INTO stg_recommendation BY NAME
   SELECT made.*, i AS ordinal, 'body' AS location, 'Marlowick café' AS text, false AS urgent, 1 AS page, {WIDTH} + 3 AS char_start,
     {WIDTH} + 17 AS char_end FROM made, range(1, 36) AS n(i);
+INSERT INTO publication SELECT report_id, reading_id, 'bench/' || report_id, repeat('a', 64), TIMESTAMPTZ '2026-01-01 00:00:00+00' FROM made;
 """
 
 
-def stage(reports: int) -> duckdb.DuckDBPyConnection:
-    """A staging database with so many synthetic reports, all sound."""
-    con = duckdb.connect()
-    for table in STAGING:
-        con.execute(create_table(table))
-    for statement in SYNTHETIC.split(";\n"):
-        if statement.strip():
-            con.execute(statement, {"reports": reports} if "$reports" in statement else None)
-    return con
+def main() -> None:
+    """Measure each size in a process of its own and print the tables."""
+    heading("gate: Great Expectations by number of new reports")
+    measured = {size: _measured(size) for size in SIZES}
+    for clock, name in enumerate(("wall time", "process time")):
+        print(f"\nSeconds of {name}, one run of each size:")
+        rows: list[tuple[Cell, ...]] = []
+        for reports, found in measured.items():
+            spent = [found[part][clock] for part in PARTS]
+            judged = found["reports"][clock] + found["warehouse"][clock]
+            rows.append((reports, reports * FACTS, *spent, sum(spent), judged / reports))
+        table(("reports", "facts", *PARTS.values(), "together", "judging a report"), rows)
+    print("Largest memory of the process (MB), and the size of the Data Docs (kB):")
+    table(
+        ("reports", "reports staged, before the import", "import done", "reports judged", "warehouse judged", "Data Docs written", "kB of Data Docs"),
+        [(reports, *(f"{peak:.0f}" for peak in found["peaks"]), f"{found['kilobytes']:.0f}") for reports, found in measured.items()],
+    )  # fmt: skip
 
 
-def main(sizes: list[int]) -> None:
-    """Print the table."""
-    started = time.perf_counter()
-    import_great_expectations()
-    print(f"import of Great Expectations: {time.perf_counter() - started:.1f} s")
-    print(f"{'reports':>8} {'facts':>8} {'numbers':>8} {'seconds':>8} {'a report':>9} {'peak MB':>8}")
-    for reports in sizes:
-        con = stage(reports)
-        started = time.perf_counter()
-        result = gate_reports(con, [f"reading-{i}" for i in range(reports)], "bench")
-        seconds = time.perf_counter() - started
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"{reports:>8} {reports * FACTS:>8} {reports * NUMBERS:>8} {seconds:>8.2f} {seconds / reports:>9.3f} {peak:>8.0f}"
-        )
-        assert result.passed, result.failures[:3]
-        con.close()
+def _measured(reports: int) -> dict[str, Any]:
+    child = run([sys.executable, "-m", "benchmarks.gate", str(reports)]).check()
+    found: dict[str, Any] = json.loads(child.output.splitlines()[-1])
+    return found
+
+
+def measure(reports: int, folder: Path) -> dict[str, Any]:
+    """Judge so many reports and their warehouse: wall and process seconds of each part, and peak MB after each."""
+    staging, target = folder / "staging.duckdb", folder / "warehouse.duckdb"
+    stage(reports, staging)
+    peaks = [_peak()]
+    found: dict[str, Any] = {"peaks": peaks}
+
+    def timed(part: str, work: Callable[[], T]) -> T:
+        started = time.perf_counter(), time.process_time()
+        result = work()
+        found[part] = (time.perf_counter() - started[0], time.process_time() - started[1])
+        peaks.append(_peak())
+        return result
+
+    timed("import", import_great_expectations)
+    with duckdb.connect(str(staging)) as con:
+        judged = timed("reports", lambda: gate_reports(con, [f"reading-{i}" for i in range(reports)], "bench"))
+    build_warehouse(staging, target, "bench", "bench")
+    with duckdb.connect(str(target), read_only=True) as con:
+        audited = timed("warehouse", lambda: gate_warehouse(con, None, "bench"))
+    index = timed("docs", lambda: _write_docs(folder, judged, audited))
+    found["kilobytes"] = sum(path.stat().st_size for path in index.parent.iterdir()) / 1e3
+    for result in (judged, audited):
+        if not result.passed:
+            raise RuntimeError(f"a synthetic report is not sound: {result.failures[0].message}")
+    return found
+
+
+def _write_docs(folder: Path, *results: GateResult) -> Path:
+    from expectations.data_docs import write_data_docs
+
+    outcomes = [outcome for result in results for outcome in result.outcomes]
+    return write_data_docs(folder, "bench", datetime.now(UTC), outcomes, 1)
+
+
+def stage(reports: int, path: Path) -> None:
+    """A staging file with so many synthetic reports, all sound and chosen for publication."""
+    with duckdb.connect(str(path)) as con:
+        for definition in STAGING:
+            con.execute(create_table(definition))
+        for statement in SYNTHETIC.split(";\n"):
+            if statement.strip():
+                con.execute(statement, {"reports": reports} if "$reports" in statement else None)
+
+
+def _peak() -> float:
+    return megabytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [1, 50, 500])
+    with tempfile.TemporaryDirectory() as name:
+        print(json.dumps(measure(int(sys.argv[1]), Path(name))))

@@ -17,6 +17,7 @@ IMPORTS = {
     "Python alone": "pass",
     "the command line (`flows.cli`)": "import flows.cli",
     "DuckDB": "import duckdb",
+    "pandas (DuckDB imports it with the first query that has a parameter)": "import pandas",
     "the pipeline (`flows.pipeline`)": "import flows.pipeline",
     "the reader (`transforms.report`)": "import transforms.report",
     "Great Expectations (pandas, scipy)": "from expectations.gate import import_great_expectations as i; i()",

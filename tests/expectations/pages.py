@@ -8,55 +8,14 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-TAGS = frozenset(
-    [
-        "html",
-        "head",
-        "meta",
-        "title",
-        "style",
-        "body",
-        "nav",
-        "main",
-        "a",
-        "h1",
-        "h5",
-        "h6",
-        "p",
-        "div",
-        "span",
-        "strong",
-        "code",
-        "i",
-        "br",
-        "ul",
-        "li",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "details",
-        "summary",
-    ]
-)
-ATTRIBUTES = frozenset(
-    [
-        "class",
-        "id",
-        "href",
-        "lang",
-        "charset",
-        "http-equiv",
-        "content",
-        "name",
-        "data-toggle",
-        "hidden",
-        "aria-hidden",
-        "aria-expanded",
-    ]
-)
+TAGS = {
+    *("html", "head", "meta", "title", "style", "body", "nav", "main", "h1", "h5", "h6", "p", "div", "span", "strong"),
+    *("code", "i", "br", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "a", "details", "summary"),
+}
+ATTRIBUTES = {
+    *("class", "id", "href", "lang", "charset", "http-equiv", "content", "name", "data-toggle", "hidden"),
+    *("aria-hidden", "aria-expanded"),
+}
 
 
 def pages_under(folder: Path) -> dict[Path, BeautifulSoup]:

@@ -72,7 +72,7 @@ def test_pages_load_nothing_and_link_to_each_other(docs: Path) -> None:
 def test_hostile_text_is_shown_and_does_nothing(docs: Path, report_page: BeautifulSoup, number: int, text: str) -> None:
     # As an identifier, as a quote, and in what was seen.
     shown = rows_of(report_page, "check-measure-is-known")
-    assert (f"{number}{text}", text) in [(row[0], row[3]) for row in shown]
+    assert [f"{number}{text}", text] in [[row[0], row[3]] for row in shown]
     assert any(row[2].startswith(f"{text} in domain {text},") for row in shown)
     source = (docs / RUN / "report.html").read_text(encoding="utf-8")
     if "<" in text or "$" in text or "{{" in text:
