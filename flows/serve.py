@@ -25,7 +25,7 @@ from flows.prefect_settings import forget_server, remember_server, serve_prefect
 from flows.progress import say
 from flows.request import refresh_request
 from flows.schedule import next_firing
-from flows.settings import ScheduleSettings, Settings
+from flows.settings import ScheduleSettings, Settings, SettingsError
 from flows.watch import missed_line, notice_missed, put_in_force, serve_lock
 
 if TYPE_CHECKING:
@@ -117,6 +117,10 @@ def _serve_flow(serving: Serving, server: PrefectServer | None, stop: threading.
             server.start(stop)
             say(f"Prefect server {server.address}")
         if not runner.is_alive():
+            if not runner.ready.is_set():
+                raise SettingsError(
+                    f"Prefect does not take this schedule: {type(runner.error).__name__}: {runner.error}"
+                )
             say(f"Prefect's runner has ended ({runner.error}); starting it again")
             runner = _RunnerThread(serving)
             runner.start()
