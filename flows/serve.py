@@ -173,7 +173,9 @@ class _RunnerThread(threading.Thread):
         from flows.refresh import refresh
 
         schedule = self.serving.schedule
-        self._runner = Runner(name="lea serve", limit=None)
+        # What is planned stays planned when this ends: runs that fall due meanwhile are made up for at the next start, by
+        # one run, since the others are cancelled as overlapping.
+        self._runner = Runner(name="lea serve", limit=None, pause_on_shutdown=False)
         # A run that is still at work when the next is due is left alone: the next one is cancelled by the server.
         deployment = await refresh.ato_deployment(
             DEPLOYMENT,

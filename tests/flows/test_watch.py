@@ -121,3 +121,21 @@ def test_without_a_schedule_there_is_nothing_to_check(tmp_path: Path) -> None:
     ended = lea("check", cwd=tmp_path)
     assert ended.returncode == 2
     assert "no schedule is known here" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--cron", "nightly"), "the schedule to serve: schedule: 'nightly' is no cron expression of five fields"),
+        (("--timezone", "Europe/Sheffield"), "'Europe/Sheffield' is no IANA time zone"),
+        (("ftp://host/report.txt",), "ftp"),
+    ],
+)
+def test_what_cannot_be_served_is_told_before_anything_starts(
+    tmp_path: Path, options: tuple[str, ...], told: str
+) -> None:
+    ended = lea("serve", *options, cwd=tmp_path)
+    assert ended.returncode == 2
+    assert told in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    assert not (tmp_path / "data").exists()
