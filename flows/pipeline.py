@@ -80,8 +80,8 @@ def run_pipeline(run_id: str, request: RefreshRequest, tell: Teller, call: Call,
     """
     settings = request.settings
     with only_one_run(settings.data_dir):
-        for firing in notice_missed(settings, datetime.now(UTC)):
-            tell.note(missed_line(firing))
+        if missed := notice_missed(settings, datetime.now(UTC)):
+            tell.note(missed_line(missed))
         clear_leftovers(settings.served, settings.versions_dir)
         run = _begin(run_id, request, tell, engine)
         try:

@@ -141,8 +141,8 @@ class _Watch:
         now = datetime.now(UTC)
         if not ready or (self._told is not None and now < self._told):
             return
-        for firing in notice_missed(self._settings, now):
-            say(missed_line(firing))
+        if missed := notice_missed(self._settings, now):
+            say(missed_line(missed))
         self._told = next_firing(self._schedule, now)
         say(f"next run {self._told:%Y-%m-%d %H:%M} UTC" if self._told else "the schedule never fires")
 

@@ -7,11 +7,14 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from flows.prefect_server import PrefectServer
+from flows.schedule import Schedule
+from flows.watch import put_in_force
 from samples import SAMPLES, authorities_csv
 from tests.flows.misbehaving_server import misbehaving_server
 from tests.flows.refreshing import REPOSITORY, lea, rows
@@ -33,9 +36,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Served every minute: one good report, and one that is refused under a hostile name."""
     folder = tmp_path_factory.mktemp("served")
     (folder / "reports").mkdir()
-    shutil.copy(SAMPLES / "kelderbrough-2002.txt", folder / "reports")
+    shutil.copy(SAMPLES / "brackenfold-2001.md", folder / "reports")
     (folder / "reports" / HOSTILE.replace("/", "")).write_text("A recipe for parkin.", encoding="utf-8")
     (folder / "lea.toml").write_text(CONFIGURATION, encoding="utf-8")
+    # The schedule is in force for three hours already, and no run has met it.
+    put_in_force(folder / "data", Schedule("* * * * *", "UTC"), datetime.now(UTC) - timedelta(hours=3))
     with serving(folder, {}, *EVERY_MINUTE) as at_work:
         yield at_work
 
@@ -52,7 +57,8 @@ def test_the_schedule_fires_and_publishes_and_each_thing_is_one_line(served: Ser
     told = [re.sub(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC  ", "", line) for line in served.said]
     assert told[0] == "serving data by cron “* * * * *” in UTC"
     assert told[1].startswith("Prefect server http://127.0.0.1:")
-    assert told[2].startswith("next run ")
+    assert told[2].startswith("missed: no run began for the schedule at ")
+    assert told[3].startswith("next run ")
     (ended,) = [line for line in told if run_id in line]
     assert ended.endswith("s: published 1 report; 1 refused, `lea status` says why")
     assert served.complained == ""
@@ -85,7 +91,8 @@ def test_a_run_leaves_artifacts_in_which_report_text_is_text(served: Served) -> 
     assert "<script>" not in summary
     assert "[here](" not in summary
     assert "**bold" not in summary
-    assert {"kind", "findings"} <= set(json.loads(found["findings"])[0])
+    kinds = rows(served.folder / "data" / "warehouse.duckdb", "SELECT DISTINCT kind FROM quality_finding ORDER BY kind")
+    assert sorted({(finding["kind"],) for finding in json.loads(found["findings"])}) == kinds != []
 
 
 def test_a_run_by_hand_uses_the_server_that_is_there(served: Served) -> None:
