@@ -141,8 +141,8 @@ def _begin(run: RefreshRun, request: RefreshRequest, tell: Teller) -> tuple[Refr
     mended = mend_journal(settings.data_dir)
     if mended:
         tell.note(mended)
-    for firing in notice_missed(settings, datetime.now(UTC)):
-        tell.note(missed_line(firing))
+    if missed := notice_missed(settings, datetime.now(UTC)):
+        tell.note(missed_line(missed))
     with StagingStore(settings.staging) as store:
         found = _recovered(settings, store, tell)
         stages.learn_authorities(settings, store)

@@ -25,7 +25,7 @@ from flows.prefect_settings import forget_server, remember_server, serve_prefect
 from flows.progress import say
 from flows.request import refresh_request
 from flows.schedule import next_firing
-from flows.settings import ScheduleSettings, Settings
+from flows.settings import ScheduleSettings, Settings, SettingsError
 from flows.watch import missed_line, notice_missed, put_in_force, serve_lock
 
 if TYPE_CHECKING:
@@ -117,6 +117,10 @@ def _serve_flow(serving: Serving, server: PrefectServer | None, stop: threading.
             server.start(stop)
             say(f"Prefect server {server.address}")
         if not runner.is_alive():
+            if not runner.ready.is_set():
+                raise SettingsError(
+                    f"Prefect does not take this schedule: {type(runner.error).__name__}: {runner.error}"
+                )
             say(f"Prefect's runner has ended ({runner.error}); starting it again")
             runner = _RunnerThread(serving)
             runner.start()
@@ -137,8 +141,8 @@ class _Watch:
         now = datetime.now(UTC)
         if not ready or (self._told is not None and now < self._told):
             return
-        for firing in notice_missed(self._settings, now):
-            say(missed_line(firing))
+        if missed := notice_missed(self._settings, now):
+            say(missed_line(missed))
         self._told = next_firing(self._schedule, now)
         say(f"next run {self._told:%Y-%m-%d %H:%M} UTC" if self._told else "the schedule never fires")
 
@@ -169,7 +173,9 @@ class _RunnerThread(threading.Thread):
         from flows.refresh import refresh
 
         schedule = self.serving.schedule
-        self._runner = Runner(name="lea serve", limit=None)
+        # What is planned stays planned when this ends: runs that fall due meanwhile are made up for at the next start, by
+        # one run, since the others are cancelled as overlapping.
+        self._runner = Runner(name="lea serve", limit=None, pause_on_shutdown=False)
         # A run that is still at work when the next is due is left alone: the next one is cancelled by the server.
         deployment = await refresh.ato_deployment(
             DEPLOYMENT,

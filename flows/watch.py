@@ -110,19 +110,17 @@ def notice_missed(settings: Settings, now: datetime) -> tuple[datetime, ...]:
     return fresh
 
 
-def missed_line(firing: datetime) -> str:
-    """A missed firing, in one line."""
-    return f"missed: no run began for the schedule at {firing:%Y-%m-%d %H:%M} UTC"
+def missed_line(missed: tuple[datetime, ...]) -> str:
+    """The firings that were missed, in one line."""
+    return f"missed: {_none_began(missed)}"
 
 
 def verdict(watch: Watch, now: datetime) -> tuple[bool, str]:
     """Whether all is as the schedule promises, and a line that says so, or says what is not."""
     if watch.missed:
-        first, last = watch.missed[0], watch.missed[-1]
         latest = f"the last run began {_moment(watch.last.started_at)}" if watch.last else "no run ever began"
-        if watch.last is None or watch.last.started_at < last:
-            since = f"{len(watch.missed)} since {_moment(first)}" if len(watch.missed) > 1 else _moment(first)
-            return False, f"stale: no run began for the schedule at {_moment(last)} ({since}); {latest}"
+        if watch.last is None or watch.last.started_at < watch.missed[-1]:
+            return False, f"stale: {_none_began(watch.missed)}; {latest}"
     if watch.last is None:
         due = next_firing(watch.schedule, now)
         return True, "fresh: the schedule is new" + (f", its first run is due {_moment(due)}" if due else "")
@@ -134,6 +132,11 @@ def verdict(watch: Watch, now: datetime) -> tuple[bool, str]:
     if last_run.outcome not in GOOD:
         return False, f"stale: run {last_run.run_id} {last_run.outcome}: {last_run.message}"
     return True, f"fresh: run {last_run.run_id} ended {_moment(last_run.finished_at)}: {last_run.message}"
+
+
+def _none_began(missed: tuple[datetime, ...]) -> str:
+    more = f" ({len(missed)} times since {_moment(missed[0])})" if len(missed) > 1 else ""
+    return f"no run began for the schedule at {_moment(missed[-1])}{more}"
 
 
 def _moment(moment: datetime) -> str:

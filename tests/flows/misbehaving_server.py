@@ -6,7 +6,7 @@ import gzip
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
@@ -17,7 +17,8 @@ MODIFIED = "Sun, 01 Mar 2026 02:00:00 GMT"
 
 
 class Server(ThreadingHTTPServer):
-    """`content` is what good paths send; `asked` the (path, headers) of all requests so far."""
+    """`content` is what good paths send; `asked` the (path, headers) of all requests so far; `before_slowly` is called first
+    where a path is slow."""
 
     daemon_threads = True
 
@@ -26,6 +27,7 @@ class Server(ThreadingHTTPServer):
         self.content = REPORT
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.over = threading.Event()
+        self.before_slowly: Callable[[], None] = lambda: None
 
     def address(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_port}/{path}"
@@ -177,6 +179,7 @@ class Handler(BaseHTTPRequestHandler):
         self.whole(Content_Encoding="x-secret")
 
     def send_slowly(self, seconds: str) -> None:
+        self.server.before_slowly()
         time.sleep(float(seconds))
         self.whole()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -28,16 +29,19 @@ def refresh(settings: Settings, *sources: Path | str, statistics: tuple[Path, ..
     return run_pipeline(new_run_id(), request, LineTeller(), plainly, "direct")
 
 
-def lea(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def lea(
+    *arguments: object, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """The command as a user types it."""
     command = [sys.executable, "-m", "flows.cli", *map(str, arguments)]
-    environment = {
+    variables = {
         "PATH": "/usr/bin:/bin",
         "PYTHONPATH": str(REPOSITORY),
         "HOME": str(cwd or REPOSITORY),
         "COLUMNS": "200",
+        **(environment or {}),
     }
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd or REPOSITORY, env=environment, check=False)
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd or REPOSITORY, env=variables, check=False)
 
 
 def content(warehouse: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.request import refresh_request
-from flows.settings import Settings, SettingsError, load_settings, with_options
+from flows.settings import ScheduleSettings, Settings, SettingsError, load_settings, with_options
 from flows.sources import Source
 
 REPOSITORY = Path(__file__).parents[2]
@@ -47,6 +47,11 @@ def test_the_environment_comes_before_the_file_and_the_command_line_before_both(
         ('[[source]]\nname = "a"', "needs `location`"),
         ('[[statistics]]\nlocation = "a"', "every [[statistics]] needs `name`"),
         ('statistics = "a.csv"', "statistics must be a list"),
+        ('[schedule]\ncron = "nightly"', "'nightly' is no cron expression of five fields"),
+        ('[schedule]\ntimezone = "Europe/Sheffield"', "'Europe/Sheffield' is no IANA time zone"),
+        ("[schedule]\ncron = 2", "schedule.cron must be a str"),
+        ("[schedule]\nport = -1", "schedule.port must be a number of at least 0"),
+        ("[schedule]\ngrace = 5", "unknown setting schedule.grace"),
         ("data_dir = 3", "data_dir must be a str"),
         ("data_dir = ", "not valid TOML"),
     ],
@@ -82,6 +87,8 @@ def test_every_setting_stands_in_the_example_file() -> None:
     for section in ("fetch", "read", "alerts"):
         for field in type(getattr(Settings(), section)).__dataclass_fields__:
             assert f"# {field} = " in example or field == "channels"
+    for field in ScheduleSettings.__dataclass_fields__:
+        assert f"# {field} = " in example
 
 
 def test_the_example_file_with_its_comments_taken_off_is_valid(tmp_path: Path) -> None:
@@ -91,6 +98,7 @@ def test_the_example_file_with_its_comments_taken_off_is_valid(tmp_path: Path) -
     assert [source.name for source in settings.sources] == ["council-archive"]
     assert [source.name for source in settings.statistics] == ["parliamentary-answers"]
     assert [channel.name for channel in settings.alerts.channels] == ["mail", "chat"]
+    assert settings.schedule == ScheduleSettings()
 
 
 def test_a_source_can_be_named_by_its_configured_name(tmp_path: Path) -> None:
