@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from warehouse.query import printable
+
 Advance = Callable[[int, int, str], None]
 
 
@@ -37,7 +39,7 @@ class LineTeller:
         print(f"{self._name:<9} {line}", flush=True)
 
     def note(self, line: str) -> None:
-        print(f"{'':<9} - {line}", flush=True)
+        print(f"{'':<9} - {_one_line(line)}", flush=True)
 
 
 class BarTeller:
@@ -73,7 +75,12 @@ class BarTeller:
         self.bars.console.print(f"{self._name:<9} {line}", markup=False, highlight=False)
 
     def note(self, line: str) -> None:
-        self.bars.console.print(f"{'':<9} - {line}", markup=False, highlight=False)
+        self.bars.console.print(f"{'':<9} - {_one_line(line)}", markup=False, highlight=False)
+
+
+def _one_line(text: str) -> str:
+    """Names of files and words of reports are not ours: they neither forge a line nor tell the terminal what to do."""
+    return " ".join(printable(text).splitlines())
 
 
 @contextmanager
