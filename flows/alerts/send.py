@@ -55,6 +55,9 @@ class Overheard(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         said = record.getMessage()
+        # Other lines hold the message itself, whose words say nothing of the sending.
+        if record.levelno < logging.WARNING and "exception" not in said[:40].lower():
+            return
         if record.exc_info:
             said += f" {record.exc_info[1]}"
         self._lines.setdefault(record.thread, []).append(said)

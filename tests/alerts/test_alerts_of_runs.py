@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings
+from flows.settings import ReadSettings, Settings
 from samples import SAMPLES, authorities_csv
 from tests.alerts.nights import secret_file, settings_with
 from tests.alerts.receiving import Hook, Mailbox, free_port
@@ -22,7 +22,7 @@ HIDDEN = "hunter2-secret"
 
 def watched(folder: Path, **urls: str) -> Settings:
     settings = settings_with(folder / "data", *(secret_file(folder, name, url) for name, url in urls.items()))
-    return replace(settings, authorities=(authorities_csv(),))
+    return replace(settings, authorities=(authorities_csv(),), read=ReadSettings(seconds_per_file=600.0))
 
 
 def test_a_report_that_breaks_stays_published_and_its_repair_is_told(
@@ -74,13 +74,14 @@ def test_a_run_that_raises_is_told_and_so_is_the_next_good_one(
 
 
 def test_a_killed_run_is_told_when_the_next_one_begins(tmp_path: Path, hook: Hook) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
     _, address = secret_file(tmp_path, "hook", hook.url)
     (tmp_path / "lea.toml").write_text(f'[[alerts.channel]]\nname = "hook"\nurl_file = "{address}"\n', encoding="utf-8")
     command = [sys.executable, "-m", "flows.cli", "refresh", "--direct", "--config", str(tmp_path / "lea.toml")]
     command += [
         "--data-dir",
         str(tmp_path / "data"),
-        str(SAMPLES / "kelderbrough-2002.txt"),
+        str(tmp_path / "empty.txt"),
         "--authorities",
         str(authorities_csv()),
     ]
@@ -90,10 +91,11 @@ def test_a_killed_run_is_told_when_the_next_one_begins(tmp_path: Path, hook: Hoo
     run.send_signal(signal.SIGKILL)
     run.communicate()
     settings = watched(tmp_path, hook=hook.url)
-    refresh(settings, SAMPLES / "kelderbrough-2002.txt")
+    refresh(settings, tmp_path / "empty.txt")
     assert hook.titles == [
         "lea: A run failed: the run did not come to its end: it was killed, the machine went down, or it could not begin",
         "lea: Resolved: runs failed",
+        "lea: Refused: empty.txt: empty",
     ]
 
 
