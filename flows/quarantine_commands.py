@@ -11,7 +11,7 @@ from flows.command import EXIT_HELP, UsageProblemError, with_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.pipeline import RunSummary
+    from flows.run import RunSummary
     from flows.settings import Settings
     from warehouse.operations import QuarantineEntry
 

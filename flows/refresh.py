@@ -24,12 +24,13 @@ from prefect.utilities.annotations import quote
 
 from expectations.gate import GateResult
 from flows.artifacts import leave_artifacts
+from flows.gating import Gated
 from flows.lock import HeldError
-from flows.pipeline import GATE_CLOSED, QUARANTINED, RunSummary, new_run_id, run_pipeline
+from flows.pipeline import new_run_id, run_pipeline
 from flows.progress import LogTeller, Teller, outcome_line, say, teller
 from flows.request import RefreshRequest, refresh_request
+from flows.run import GATE_CLOSED, QUARANTINED, RunSummary
 from flows.settings import load_settings, with_options
-from flows.stages import Gated
 
 T = TypeVar("T")
 

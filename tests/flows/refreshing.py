@@ -9,9 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-from flows.pipeline import RunSummary, new_run_id, plainly, run_pipeline
+from flows.pipeline import new_run_id, run_pipeline
 from flows.progress import LineTeller
 from flows.request import refresh_request
+from flows.run import RunSummary, plainly
 from flows.settings import ReadSettings, Settings, with_options
 
 # The log of runs differs from run to run by what it is; so do the times in dim_report and the name of the version.

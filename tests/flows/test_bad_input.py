@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
-from flows.pipeline import RunSummary
+from flows.run import RunSummary
 from flows.settings import FetchSettings, Settings
 from samples import SAMPLES, authorities_csv
 from tests.flows.misbehaving_server import Server, misbehaving_server

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from expectations.data_docs import data_docs_index
-from flows.pipeline import RunSummary
+from flows.run import RunSummary
 from flows.settings import Settings
 from samples import SAMPLES, authorities_csv
 from tests.expectations.pages import assert_harmless, pages_under, rows_of, told_of

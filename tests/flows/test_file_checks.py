@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows import stages
-from flows.pipeline import RunSummary
+from flows.run import RunSummary
 from flows.settings import Settings
 from flows.sources import FetchPolicy, fetch_all, parse_source
 from samples import SAMPLES, authorities_csv
