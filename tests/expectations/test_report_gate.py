@@ -83,7 +83,7 @@ UNCLASSIFIED = "UPDATE stg_quantity SET reason = 'unclassified' WHERE reading_id
 # What each check with two thresholds lets pass, what it tells, and what it refuses, each close to its threshold.
 THRESHOLDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "paragraph_numbers_are_there": ((LONGER.format("'10'", 1),), (LONGER.format("'11'", 1),), (LONGER.format("'12'", 1),)),
-    "paragraph_numbers_run_on": ((NUMBERED.format(7),), (NUMBERED.format(6), NUMBERED.format(5)), (NUMBERED.format(4),)),
+    "paragraph_numbers_run_on": ((NUMBERED.format(6),), (NUMBERED.format(5),), (NUMBERED.format(4),)),
     "promised_paragraphs_are_there": ((PROMISED.format(9),), (PROMISED.format(10),), (PROMISED.format(11),)),
     "body_and_appendix_balance": ((TWINLESS.format(1),), (TWINLESS.format(2), f"{TWINLESS.format(9)}; {NO_TWIN}", f"{TWINLESS.format(12)}; {NO_BODY}"), (f"{TWINLESS.format(12)}; {NO_TWIN}",)),
     "values_are_mostly_plausible": ((IMPLAUSIBLE.format(1),), (IMPLAUSIBLE.format(2),), (IMPLAUSIBLE.format(3),)),
