@@ -20,7 +20,10 @@ from tests.flows.serving import EVERY_MINUTE, Served, serving
 
 REPORTS = ("kelderbrough-2002.txt", "penmarshire-2001.md")
 BREAKS = REPORTS[0]
-BAD = "Page 1 of 40\n\nThis page could not be displayed.\n"
+# A sentence of the invented report: as it is, as no report can have it, and as a mended edition has it.
+STATED, IMPOSSIBLE, MENDED = (
+    f"The council delegates {share} per cent of the local schools".encode() for share in ("87.2", "187.2", "87.4")
+)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -78,7 +81,7 @@ def put_in_place(path: Path, content: bytes) -> None:
 
 
 def live(folder: Path) -> Nights:
-    """Live four nights in a folder: published, a report breaks, nothing new, the report is mended."""
+    """Live four nights in a folder: published, a bad edition of a report comes, nothing new, a mended one comes."""
     web = folder / "web"
     web.mkdir()
     good = {name: (SAMPLES / name).read_bytes() for name in REPORTS}
@@ -96,10 +99,10 @@ def live(folder: Path) -> Nights:
         with serving(folder, secrets, *EVERY_MINUTE) as served:
             seen = partial(_night, nights, served, mailbox, hook)
             seen("the first night: two reports are published")
-            put_in_place(web / BREAKS, BAD.encode())
-            seen("the second night: the site answers with an error page instead of one report")
+            put_in_place(web / BREAKS, good[BREAKS].replace(STATED, IMPOSSIBLE))
+            seen("the second night: a new edition of one report states what cannot be")
             seen("the third night: nothing has changed")
-            put_in_place(web / BREAKS, good[BREAKS])
+            put_in_place(web / BREAKS, good[BREAKS].replace(STATED, MENDED))
             seen("the fourth night: the report is mended")
             nights.said = served.said[:3]
             nights.exit_code = served.end()

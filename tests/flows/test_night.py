@@ -4,16 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.flows.night import BREAKS, live
 from tests.flows.refreshing import rows
 
-pytest.importorskip("flows.alerts.tell", reason="people are told by flows.alerts")
-
 pytestmark = pytest.mark.prefect
+DELEGATED = "SELECT value FROM fact_funding WHERE measure = 'delegation_rate' AND paragraph = '14'"
 
 
 def test_a_report_that_breaks_is_told_once_and_once_when_it_is_mended(tmp_path: Path) -> None:
-    from tests.flows.night import BREAKS, live
-
     lived = live(tmp_path)
     first, second, third, fourth = lived.nights
     assert "published 2 reports" in first.run
@@ -24,15 +22,17 @@ def test_a_report_that_breaks_is_told_once_and_once_when_it_is_mended(tmp_path: 
     assert BREAKS in subject
     assert subject.startswith("lea: Refused: ")
     assert "It stays published in its last good form." in text
+    assert "a share lies outside 0 to 100 per cent" in text
+    assert "187.2 per cent" in text
     assert "lea quarantine show" in text
     assert second.posts == [subject]
 
     assert "nothing has changed" in third.run
     assert (third.mails, third.posts) == ([], [])
 
-    assert "refused" not in fourth.run
+    assert "published 2 reports" in fourth.run
     assert [subject for subject, _ in fourth.mails] == [f"lea: Resolved: {BREAKS}"] == fourth.posts
     assert lived.exit_code == 0
     warehouse = tmp_path / "data" / "warehouse.duckdb"
-    assert rows(warehouse, "SELECT count(*) FROM dim_report") == [(2,)]
+    assert rows(warehouse, DELEGATED) == [(87.4,)]
     assert rows(warehouse, "SELECT count(*) FROM quarantine WHERE resolved_at IS NULL") == [(0,)]
