@@ -48,6 +48,12 @@ main.add_command(quarantine)
     metavar="FILE",
     help="CSV of published statistics (file or address) to compare the reports with; kept for this data directory.",
 )
+@click.option(
+    "--accept",
+    metavar="REASON",
+    help="Publish although the next version differs from those before it more than the gate allows; "
+    "the reason is kept in the run's record.",
+)
 @click.option("--direct", is_flag=True, help="Run the same steps as plain calls, without Prefect.")
 @with_settings
 def refresh(
@@ -56,6 +62,7 @@ def refresh(
     authorities: tuple[Path, ...],
     corrections: tuple[Path, ...],
     statistics: tuple[str, ...],
+    accept: str | None,
     direct: bool,
 ) -> None:
     """Fetch reports, read what is new, check it, and publish the next warehouse.
@@ -68,7 +75,7 @@ def refresh(
     from flows.settings import with_options
 
     request = refresh_request(
-        with_options(settings, authorities=authorities, corrections=corrections), sources, statistics
+        with_options(settings, authorities=authorities, corrections=corrections), sources, statistics, accept
     )
     if direct:
         from flows.pipeline import refresh_directly
@@ -88,6 +95,7 @@ def refresh(
             statistics=list(statistics),
             authorities=list(map(str, authorities)),
             corrections=list(map(str, corrections)),
+            accept=accept,
         )
     raise click.exceptions.Exit(summary.exit_code)
 

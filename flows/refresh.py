@@ -107,6 +107,7 @@ def refresh(
     statistics: list[str] | None = None,
     authorities: list[str] | None = None,
     corrections: list[str] | None = None,
+    accept: str | None = None,
 ) -> State[Any]:
     """Run the pipeline once, as `lea refresh` with the same options does; the configuration is read when the run begins.
 
@@ -124,7 +125,9 @@ def refresh(
     deployed = runtime.deployment.id is not None
     run_id = str(runtime.flow_run.name)
     try:
-        summary = _run(run_id, refresh_request(settings, tuple(sources or ()), tuple(statistics or ())), deployed)
+        summary = _run(
+            run_id, refresh_request(settings, tuple(sources or ()), tuple(statistics or ()), accept), deployed
+        )
     except HeldError as error:
         _came_to.append(error)
         if deployed:

@@ -16,24 +16,31 @@ from flows.sources import FolderSource, Source, parse_source
 class RefreshRequest:
     """`sources` are files, folders and addresses; `statistics` those of published statistics, files and addresses;
     `samples` says that they are the built-in invented reports. `again` are the files, by SHA-256, to be read and judged
-    although neither they nor the reader changed."""
+    although neither they nor the reader changed. `accepted` is why a person lets a version pass that differs from those
+    before it more than the gate allows."""
 
     settings: Settings
     sources: tuple[Source, ...]
     samples: bool
     statistics: tuple[Source, ...] = ()
     again: frozenset[str] = frozenset()
+    accepted: str | None = None
 
 
 def refresh_request(
-    settings: Settings, sources: tuple[str, ...] = (), statistics: tuple[str, ...] = ()
+    settings: Settings,
+    sources: tuple[str, ...] = (),
+    statistics: tuple[str, ...] = (),
+    accepted: str | None = None,
 ) -> RefreshRequest:
     """Resolve names of configured sources; with nothing named or configured, take the samples.
 
     `statistics` are added to the sources, named or configured; alone, with no source configured, they are all there is
     to refresh. Raises `SettingsError` for what can be no source, and for an authorities or corrections file that is not
-    there or cannot be read.
+    there or cannot be read, or for an acceptance without a reason.
     """
+    if accepted is not None and not accepted.strip():
+        raise SettingsError("--accept needs a reason that says something")
     for kind, paths in (("authorities", settings.authorities), ("corrections", settings.corrections)):
         for path in paths:
             if not path.is_file():
@@ -48,10 +55,11 @@ def refresh_request(
         *(published.get(name, NamedSource(name, name)) for name in statistics),
     )
     if locations or figures:
+        statistics_sources = _without_folders(_parsed(figures))
         return RefreshRequest(
-            settings, _parsed(locations), samples=False, statistics=_without_folders(_parsed(figures))
+            settings, _parsed(locations), samples=False, statistics=statistics_sources, accepted=accepted
         )
-    return _samples(settings)
+    return replace(_samples(settings), accepted=accepted)
 
 
 def _parsed(sources: tuple[NamedSource, ...]) -> tuple[Source, ...]:

@@ -93,8 +93,10 @@ def reason_of(entry: QuarantineEntry) -> str:
 
 def open_entries(quarantine: Iterable[QuarantineEntry]) -> list[QuarantineEntry]:
     """What is refused and neither resolved nor released, in a settled order."""
-    standing = (entry for entry in quarantine if entry.resolved_at is None and entry.released_at is None)
-    return sorted(standing, key=lambda entry: (entry.source_uri, entry.stage, entry.expectation, entry.quarantine_id))
+    return sorted(
+        (entry for entry in quarantine if entry.is_open),
+        key=lambda entry: (entry.source_uri, entry.stage, entry.expectation, entry.quarantine_id),
+    )
 
 
 def file_name(source_uri: str) -> str:

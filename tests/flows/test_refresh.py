@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.pipeline import new_run_id, run_pipeline
+from flows.progress import LineTeller
+from flows.request import refresh_request
+from flows.run import plainly
 from flows.settings import Settings, SettingsError
 from samples import SAMPLES, authorities_csv, statistics_csv
 from tests.flows.refreshing import REPOSITORY, content, lea, refresh, rows, settings_for
@@ -90,7 +94,7 @@ def test_a_report_that_fails_in_a_later_form_stays_in_its_last_good_form(tmp_pat
     assert content(settings.served) == before
 
 
-def test_a_warehouse_that_would_lose_a_report_is_not_published(tmp_path: Path) -> None:
+def test_a_warehouse_that_would_lose_a_report_is_published_only_when_a_person_accepts_it(tmp_path: Path) -> None:
     settings = settings_for(tmp_path / "data", authorities_csv())
     refresh(settings, SAMPLES / "kelderbrough-2000.txt")
     before = content(settings.served)
@@ -101,6 +105,16 @@ def test_a_warehouse_that_would_lose_a_report_is_not_published(tmp_path: Path) -
     assert "lost" in summary.message or "not there" in summary.message
     assert content(settings.served) == before
     assert rows(settings.served, "SELECT outcome FROM refresh_run ORDER BY run_id DESC LIMIT 1") == [("gate_closed",)]
+    assert "lea refresh --accept" in summary.message
+    request = refresh_request(
+        settings, (str(SAMPLES / "penmarshire-2001.md"),), accepted="the old report was withdrawn"
+    )
+    accepted = run_pipeline(new_run_id(), request, LineTeller(), plainly, "direct")
+    assert accepted.exit_code == 0
+    ((told,),) = rows(settings.served, "SELECT message FROM refresh_run ORDER BY run_id DESC LIMIT 1")
+    assert "lost" in str(told)
+    assert "because the old report was withdrawn" in str(told)
+    assert rows(settings.served, "SELECT report_id FROM dim_report") == [("penmarshire-lea-2001-07",)]
 
 
 def test_two_runs_in_one_data_directory_exclude_each_other(tmp_path: Path) -> None:
