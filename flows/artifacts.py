@@ -14,6 +14,7 @@ from itertools import groupby
 
 from expectations.data_docs import data_docs_index
 from flows.settings import Settings
+from warehouse.diff import counts_from_json, summary_line
 from warehouse.errors import WarehouseError
 from warehouse.operations import QuarantineEntry, RefreshRun
 from warehouse.status import Status, read_status
@@ -112,6 +113,8 @@ def _counts(run: RefreshRun) -> list[tuple[str, object]]:
     ]
     if run.unclassified_share is not None:
         shown.append(("numbers unclassified", f"{run.unclassified_share:.1%}"))
+    if run.changes is not None:
+        shown.append(("changed since the version before", summary_line(counts_from_json(run.changes))))
     return [(name, "none" if value is None else value) for name, value in shown]
 
 

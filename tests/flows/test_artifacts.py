@@ -41,3 +41,11 @@ def test_a_run_before_anything_was_published_has_a_summary() -> None:
     assert summary.startswith("# gate closed\n")
     assert "nothing published\\: \\*why\\*" in summary
     assert "| files seen | 3 |" in summary
+
+
+def test_what_a_run_changed_stands_in_its_summary() -> None:
+    started = datetime(2026, 11, 26, 2, tzinfo=UTC)
+    changes = '{"report": {"added": 1}, "fact": {"added": 341, "removed": 3}}'
+    run = RefreshRun("r", started, started, "published", "prefect", changes=changes)
+    said = summary_markdown(run, None)
+    assert "| changed since the version before | 1 report added; 341 facts added, 3 removed |" in said
