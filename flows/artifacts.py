@@ -21,6 +21,7 @@ from warehouse.status import Status, read_status
 
 MOST_REASONS = 50
 LONGEST_CELL = 300
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:@&=])")
 
 
@@ -89,7 +90,7 @@ def as_text(value: object) -> str:
     """
     words = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
     shortened = words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1] + "…"
-    return SPECIAL.sub(r"\\\1", shortened).replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
+    return SPECIAL.sub(lambda special: _ENTITIES.get(special[0], f"\\{special[0]}"), shortened)
 
 
 def table_lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
