@@ -336,3 +336,26 @@ def test_a_release_that_nothing_could_be_published_with_is_taken_back(desk: Desk
     assert (desk.settings.data_dir / JOURNAL).is_file()
     assert desk.refresh() == 4
     assert desk.open_ids() == ids
+
+
+def test_a_file_stopped_before_reading_can_be_released_and_stays_so(desk: Desk) -> None:
+    more = "".join(
+        f"\n{number}. The council has a plan for its schools, and governors were asked what they think of it.\n"
+        for number in range(9, 40)
+    )
+    desk.write("night.txt", report() + more)
+    assert desk.refresh() == 0
+    desk.write("night.txt", report())
+    assert desk.refresh() == 3
+    assert desk.rows("SELECT stage, expectation FROM quarantine") == [("file", "file_has_not_shrunk")]
+    assert desk.rows("SELECT count(*) FROM paragraph WHERE number = '20'") == [(1,)]
+    (entry,) = desk.open_ids()
+    assert f"lea quarantine release {entry}" in desk.quarantine("show", entry).stdout
+    # Tried again, it is no better.
+    assert desk.quarantine("retry", entry).exit_code == 3
+
+    assert desk.quarantine("release", entry, "--reason", "the authority publishes a summary now").exit_code == 0
+    assert desk.rows("SELECT count(*) FROM paragraph WHERE number = '20'") == [(0,)]
+    assert desk.refresh() == 0
+    assert (desk.read, desk.outcome) == (0, "unchanged")
+    assert desk.rows("SELECT release_reason FROM quarantine") == [("the authority publishes a summary now",)]
