@@ -125,7 +125,7 @@ def expect_nothing_left(data_dir: Path) -> None:
     """No half-made file and no log of a database is left."""
     left = [
         path
-        for pattern in ("**/.lea-*", "**/*.next*", "**/*.wal", "archive/incoming/*")
+        for pattern in ("**/.lea-*", "**/*.next*", "**/*.duckdb.wal", "archive/incoming/*")
         for path in data_dir.glob(pattern)
     ]
     assert left == []

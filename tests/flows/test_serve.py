@@ -75,7 +75,7 @@ def test_the_states_of_flow_and_tasks_tell_the_truth(served: Served) -> None:
     assert run["auto_scheduled"]
     tasks = ask(served.api, "task_runs/filter", task_runs={"flow_run_id": {"any_": [run["id"]]}})
     assert {task["name"]: task["state_name"] for task in tasks} == dict.fromkeys(
-        ("fetch", "read", "gate", "build", "audit", "publish"), "Completed"
+        ("fetch", "check", "read", "gate", "build", "audit", "docs", "publish"), "Completed"
     )
     logs = ask(served.api, "logs/filter", logs={"flow_run_id": {"any_": [run["id"]]}})
     assert any(line["message"].startswith("publish: 1 report") for line in logs)
