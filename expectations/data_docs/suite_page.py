@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any
 
 from great_expectations import __version__
-from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult, RunIdentifier
+from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.render.components import (
@@ -65,7 +65,8 @@ def suite_page(
             "success_percent": 100 * len(holding) / len(results) if results else None,
         },
         meta={
-            "run_id": RunIdentifier(run_name=inert(run_id), run_time=started_at),
+            # As text: a time as a value would be put into the machine's own time zone on the way.
+            "run_id": {"run_name": inert(run_id), "run_time": started_at.isoformat()},
             "great_expectations_version": __version__,
         },
     )

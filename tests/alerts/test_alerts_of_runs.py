@@ -20,6 +20,10 @@ from tests.flows.refreshing import REPOSITORY, refresh, rows
 HIDDEN = "hunter2-secret"
 
 
+# As long as the report in whose place it comes: what has shrunk is stopped before it is read.
+RECIPE = "A recipe for parkin: oatmeal, treacle, ginger.\n" * 300
+
+
 def watched(folder: Path, **urls: str) -> Settings:
     settings = settings_with(folder / "data", *(secret_file(folder, name, url) for name, url in urls.items()))
     return replace(settings, authorities=(authorities_csv(),), read=ReadSettings(seconds_per_file=600.0))
@@ -35,7 +39,7 @@ def test_a_report_that_breaks_stays_published_and_its_repair_is_told(
     settings = watched(tmp_path, hook=hook.url)
     refresh(settings, reports)
     assert "alerts" not in capsys.readouterr().out
-    (reports / "night.txt").write_text("A recipe for parkin: oatmeal, treacle, ginger.", encoding="utf-8")
+    (reports / "night.txt").write_text(RECIPE, encoding="utf-8")
     refresh(settings, reports)
     assert capsys.readouterr().out.splitlines()[-1] == "alerts    1 sent"
     refresh(settings, reports)
@@ -65,7 +69,7 @@ def test_a_run_that_raises_is_told_and_so_is_the_next_good_one(
 ) -> None:
     settings = watched(tmp_path, hook=hook.url)
     with monkeypatch.context() as broken:
-        broken.setattr("flows.stages.find_unread", lambda _settings: (_ for _ in ()).throw(OSError("no space left")))
+        broken.setattr("flows.stages.find_unread", lambda *_: (_ for _ in ()).throw(OSError("no space left")))
         for _ in range(2):
             with pytest.raises(OSError, match="no space left"):
                 refresh(settings, SAMPLES / "kelderbrough-2002.txt")

@@ -29,14 +29,15 @@ from flows.request import RefreshRequest
 from flows.settings import Settings
 from flows.sources import parse_source
 
-request = RefreshRequest(Settings(data_dir=Path(sys.argv[1])), (parse_source(sys.argv[2]),), samples=False)
-if sys.argv[3] == "direct":
-    from flows.pipeline import refresh_directly as refresh
+data_dir, source, engine = sys.argv[1:]
+if engine == "direct":
+    from flows.pipeline import refresh_directly
+    summary = refresh_directly(RefreshRequest(Settings(data_dir=Path(data_dir)), (parse_source(source),), samples=False))
 else:
     from flows.prefect_settings import use_prefect_quietly
-    use_prefect_quietly(request.settings.data_dir)
-    from flows.refresh import refresh_with_prefect as refresh
-summary = refresh(request)
+    use_prefect_quietly(Path(data_dir))
+    from flows.refresh import refresh_with_prefect
+    summary = refresh_with_prefect(data_dir=data_dir, sources=[source])
 # DuckDB itself imports pandas when a query has a parameter.
 print(json.dumps([summary.run.outcome, *sorted({"great_expectations", "scipy", "mistune", "prefect"} & set(sys.modules))]))
 """

@@ -47,6 +47,8 @@ SECTION 1: ACCESS
 """
 # One worker reads a handful of short files soonest, and a busy machine is no fault of theirs.
 PATIENT = {"workers": 1, "seconds_per_file": 600}
+# As long as a report: what has shrunk is stopped before it is read.
+RECIPE = "A recipe for parkin: oatmeal, treacle, ginger.\n" * 25
 IMPOSSIBLE = ("94.1 per cent", "194.1 per cent")
 FIRST = ("RE-INSPECTION", "INSPECTION")  # and a first inspection that recommends nothing is refused
 REASONS = ["first_inspection_recommends", "value_is_possible"]
@@ -183,7 +185,7 @@ def test_a_newer_form_that_fails_leaves_the_report_published_and_says_so(
     desk.write("night.txt", report())
     assert desk.refresh() == 0
     assert desk.rows(STALE) == []
-    desk.write("night.txt", "A recipe for parkin.")
+    desk.write("night.txt", RECIPE)
     capsys.readouterr()
     assert desk.refresh() == 3
     assert desk.rows(STALE) == [(KELDERBROUGH, "read", 1)]
@@ -202,9 +204,9 @@ def test_what_has_nothing_to_publish_cannot_be_released_and_says_why(
 ) -> None:
     desk.write("empty.txt", "")
     desk.write("good.txt", report())
-    desk.write("recipe.txt", "A recipe for parkin.")
+    desk.write("recipe.txt", RECIPE)
     desk.write("same.txt", report() + "\n")
-    desk.write("\x1b[31mred\nforged  line.txt", "Not \x1b[2J a report.")
+    desk.write("\x1b[31mred\nforged  line.txt", "Not \x1b[2J a report. " + RECIPE)
     assert desk.refresh() == 3
     told = capsys.readouterr().out
     ids = dict(desk.rows("SELECT expectation, quarantine_id FROM quarantine"))
@@ -240,7 +242,7 @@ def test_what_has_nothing_to_publish_cannot_be_released_and_says_why(
 
 def test_a_file_that_the_reader_gave_up_on_is_read_again_when_a_person_asks(desk: Desk, tmp_path: Path) -> None:
     desk.write("night.txt", report())
-    desk.write("recipe.txt", "A recipe for parkin.")
+    desk.write("recipe.txt", RECIPE)
     narrow = settings_for(tmp_path / "data", authorities_csv(), memory_megabytes=1, **PATIENT)
     assert refresh(narrow, desk.reports).exit_code == 3
     # Neither the file nor the reader changed: no refresh reads it again.
@@ -304,7 +306,7 @@ def test_a_refused_report_is_judged_again_when_asked_or_when_the_expectations_or
 
 def test_the_quarantine_can_be_read_before_anything_is_published(desk: Desk) -> None:
     assert "run lea refresh first" in desk.quarantine("list").output
-    uri = desk.write("night.txt", "A recipe for parkin.")
+    uri = desk.write("night.txt", RECIPE)
     desk.refresh()
     desk.settings.served.unlink(missing_ok=True)
     listed = desk.quarantine("list")

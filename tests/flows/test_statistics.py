@@ -109,7 +109,7 @@ def test_good_rows_are_published_bad_ones_refused_by_row_until_they_are_mended(
     assert rows(settings.served, OPEN) == []
     assert rows(settings.served, "SELECT count(*) FROM dim_report") == [(1,)]
 
-    figures.write_text(HEADS.replace("unit", "colour") + "\n" + OWN, encoding="utf-8")
+    figures.write_text("\n".join((HEADS.replace("unit", "colour"), NATION, OWN, OTHER)), encoding="utf-8")
     broken = refresh(settings, good, figures)
     assert broken.exit_code == 3
     ((_, kind, message),) = rows(settings.served, OPEN)
