@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.alert_commands import alerts
-from flows.command import EXIT_HELP, UsageProblemError, with_settings
+from flows.command import EXIT_HELP, UsageProblemError, form_option, with_settings
 from flows.diff_commands import diff
 from flows.quarantine_commands import quarantine
 from flows.schedule_commands import check, serve
@@ -117,14 +117,7 @@ def status(settings: Settings, runs: int) -> None:
 
 @main.command()
 @click.argument("query")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
-    help="How to write the rows; parquet needs a file or a pipe.",
-)
+@form_option("How to write the rows; parquet needs a file or a pipe.", "parquet")
 @with_settings
 def sql(settings: Settings, query: str, form: Format) -> None:
     """Query the served warehouse, read-only.
@@ -163,14 +156,7 @@ def explain(settings: Settings, fact_id: str) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write every mistake to this file, grouped by cause: .csv for a spreadsheet, or .jsonl.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="How to write the scores.",
-)
+@form_option("How to write the scores.")
 @with_settings
 def evaluate(settings: Settings, gold: Path, errors: Path | None, form: Format) -> None:
     """Score what was read against annotations made by hand.

@@ -27,6 +27,12 @@ class UsageProblemError(click.ClickException):
         click.echo(f"lea: {printable(self.format_message())}", file=file or sys.stderr)
 
 
+def form_option(told: str, *more: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--format`: a table for people, csv, json, and what this command can write beside them."""
+    forms = click.Choice(["table", "csv", "json", *more])
+    return click.option("--format", "form", type=forms, default="table", show_default=True, help=told)
+
+
 def with_settings(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that every command takes, and hand it the one object they come to.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from flows.command import with_settings
+from flows.command import form_option, with_settings
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -17,14 +17,7 @@ if TYPE_CHECKING:
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--report", metavar="REPORT_ID", help="Only what changed in this report, in full.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="How to write the differences; csv and json have all of them.",
-)
+@form_option("How to write the differences; csv and json have all of them.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),

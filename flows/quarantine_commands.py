@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from flows.command import EXIT_HELP, UsageProblemError, with_settings
+from flows.command import EXIT_HELP, UsageProblemError, form_option, with_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,14 +27,7 @@ def quarantine() -> None:
 
 @quarantine.command("list")
 @click.option("--all", "everything", is_flag=True, help="Also what is resolved or released.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="How to write the entries; csv and json have all columns of the table `quarantine`.",
-)
+@form_option("How to write the entries; csv and json have all columns of the table `quarantine`.")
 @with_settings
 def list_entries(settings: Settings, everything: bool, form: Literal["table", "csv", "json"]) -> None:
     """List what is refused, the oldest first."""
