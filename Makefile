@@ -22,7 +22,7 @@ types: .venv
 	$(BIN)/mypy
 
 tests: .venv
-	$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=90 $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered --cov-fail-under=90 $(ARGS)
 
 benchmarks: .venv
 	$(BIN)/python -m benchmarks

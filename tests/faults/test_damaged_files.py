@@ -145,8 +145,8 @@ def test_a_damaged_object_whose_source_is_gone_closes_the_gate_and_is_told(
     ended = servers[0].lea("refresh", only_the_new_one, "--data-dir", data_dir, "--direct")
     assert ended.code == 4, ended.output
     assert content(data_dir / "warehouse.duckdb") == scenario.before
-    told = rows(data_dir / "warehouse.duckdb", "SELECT stage, expectation, observed FROM quarantine")
-    assert [(stage, name, "is damaged" in str(seen)) for stage, name, seen in told] == [
+    told = rows(data_dir / "warehouse.duckdb", "SELECT stage, expectation, message FROM quarantine")
+    assert [(stage, name, "damaged" in str(message)) for stage, name, message in told] == [
         ("file", "bytes_are_as_fetched", True)
     ]
 
