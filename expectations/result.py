@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from expectations.model import Offence, Outcome, Record, Severity, Suite
+from warehouse.printable import shortened
 
 # Failing rows kept with a validation result.
 KEPT_ROWS = 50
@@ -106,9 +107,7 @@ def digest(offences: Sequence[Offence]) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line, without control characters, cut where it is long: report text is not to be trusted."""
-    line = "".join(c if c.isprintable() else " " for c in text)
-    line = " ".join(line.split())
-    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+    return shortened(text, SHOWN)
 
 
 def together(outcomes: Sequence[Outcome]) -> Outcome:

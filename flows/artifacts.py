@@ -17,6 +17,7 @@ from flows.settings import Settings
 from warehouse.diff import counts_from_json, summary_line
 from warehouse.errors import WarehouseError
 from warehouse.operations import QuarantineEntry, RefreshRun
+from warehouse.printable import shortened
 from warehouse.status import Status, read_status
 
 MOST_REASONS = 50
@@ -88,9 +89,8 @@ def as_text(value: object) -> str:
 
     Control characters and the marks that turn the direction of writing become spaces.
     """
-    words = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
-    shortened = words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1] + "…"
-    return SPECIAL.sub(lambda special: _ENTITIES.get(special[0], f"\\{special[0]}"), shortened)
+    line = shortened(str(value), LONGEST_CELL)
+    return SPECIAL.sub(lambda special: _ENTITIES.get(special[0], f"\\{special[0]}"), line)
 
 
 def table_lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

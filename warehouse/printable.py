@@ -21,3 +21,9 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """The same on one line: a file's name must not be able to look like a line of the program's own."""
     return _LINE_ENDS.sub(" ", printable(text))
+
+
+def shortened(text: str, most: int) -> str:
+    """Visible characters only, on one line with single blanks, cut to `most` where it is longer: for messages and pages."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= most else line[: most - 1] + "…"

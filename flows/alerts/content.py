@@ -12,6 +12,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from warehouse.operations import QuarantineEntry, RefreshRun, ValidationResult
+from warehouse.printable import shortened
 
 # Suites that judge one file or report; the others judge the whole warehouse.
 SUITES_OF_ONE = frozenset({"file", "report"})
@@ -77,8 +78,7 @@ class Night:
 
 def one_line(text: str, most: int = LINE_LENGTH) -> str:
     """Text of a report as one line of characters that can be seen, cut where it is long: it is not to be trusted."""
-    shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
+    return shortened(text, most)
 
 
 def moment(at: datetime) -> str:
