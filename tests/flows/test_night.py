@@ -8,7 +8,8 @@ from tests.flows.night import BREAKS, live
 from tests.flows.refreshing import rows
 
 pytestmark = pytest.mark.prefect
-DELEGATED = "SELECT value FROM fact_funding WHERE measure = 'delegation_rate' AND paragraph = '14'"
+# Paragraph 14 also gives the share of the first inspection, 81.7 per cent, which no edition changes.
+DELEGATED = "SELECT value FROM fact_funding WHERE measure = 'delegation_rate' AND paragraph = '14' ORDER BY value"
 
 
 def test_a_report_that_breaks_is_told_once_and_once_when_it_is_mended(tmp_path: Path) -> None:
@@ -34,5 +35,5 @@ def test_a_report_that_breaks_is_told_once_and_once_when_it_is_mended(tmp_path: 
     assert [subject for subject, _ in fourth.mails] == [f"lea: Resolved: {BREAKS}"] == fourth.posts
     assert lived.exit_code == 0
     warehouse = tmp_path / "data" / "warehouse.duckdb"
-    assert rows(warehouse, DELEGATED) == [(87.4,)]
+    assert rows(warehouse, DELEGATED) == [(81.7,), (87.4,)]
     assert rows(warehouse, "SELECT count(*) FROM quarantine WHERE resolved_at IS NULL") == [(0,)]
