@@ -77,11 +77,20 @@ def _line(exported: Exported) -> str:
     files = exported.files
     rows, size = sum(file.rows for file in files), sum(file.size for file in files)
     guarded = sum(sum(file.guarded.values()) for file in files)
-    texts = "1 text" if guarded == 1 else f"{guarded:,} texts"
-    line = f"{len(files)} tables, {rows:,} rows, {size / 1_000_000:.1f} MB of version {exported.version_id} in {exported.folder}"
+    line = (
+        f"{_counted(len(files), 'table')}, {_counted(rows, 'row')}, {size / 1_000_000:.1f} MB "
+        f"of version {exported.version_id} in {exported.folder}"
+    )
     if guarded:
-        line += f"; {texts} got an apostrophe so that no spreadsheet takes a text for a formula (--exact: as it is)"
+        line += (
+            f"; {_counted(guarded, 'text')} got an apostrophe so that no spreadsheet takes a text for a formula "
+            "(--exact: as it is)"
+        )
     return line
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @click.command()

@@ -36,11 +36,11 @@ typed before; Ctrl-C drops the line or stops a query; Ctrl-D ends.
 COMMANDS = (".format", ".help", ".quit", ".schema", ".tables")
 _FORMATS = tuple(form for form in get_args(Format) if form != "parquet")
 _TABLES = """
-SELECT table_name AS name, layer, regexp_extract(description, '^One (.*?)[.] ', 1) AS holds
+SELECT table_name AS name, layer, regexp_extract(description, '^One (.*?)[.] ', 1) AS one
 FROM data_dictionary WHERE position = 0 ORDER BY layer = 'view', table_name
 """
 _SCHEMA = """
-SELECT column_name AS "column", data_type AS type, unit, rule, description FROM data_dictionary
+SELECT column_name AS "column", data_type AS type, unit, description FROM data_dictionary
 WHERE table_name = getvariable('described') AND position > 0 ORDER BY position
 """
 

@@ -63,15 +63,15 @@ def export(
     apostrophe before it, which is counted; `exact` leaves both out. Raises `NoWarehouseError`, and `ExportError` for a
     folder that holds anything else or that cannot be written.
     """
-    folder = folder.absolute()
     _refuse_others(folder)
-    unfinished = temporary_beside(folder)
+    # The database wants to know where it may write, in full.
+    unfinished = temporary_beside(folder.absolute())
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         try:
             version_id, files = _write(served, unfinished, items, form, advance, exact=exact)
-            put_folder_in_place(unfinished, folder)
+            put_folder_in_place(unfinished, folder.absolute())
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
