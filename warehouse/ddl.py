@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from warehouse.definitions import Between, Check, Column, Macro, Matches, OneOf, Table, View
+from warehouse.definitions import Between, Check, Column, ForeignKey, Macro, Matches, OneOf, Table, View
 
 DictionaryRow = tuple[
     str, int, str | None, str, str | None, str | None, bool | None, bool | None, str | None, str | None, str
@@ -102,17 +102,19 @@ def dictionary_rows(items: Iterable[Table | View | Macro]) -> Iterator[Dictionar
                 column.name in key,
                 column.nullable,
                 rule_text(column.check),
-                _refers_to(item, column),
+                refers_to(item, column),
                 column.comment,
             )
 
 
-def _create(table: Table, lines: list[str]) -> str:
-    body = ",\n    ".join(lines)
-    return f"CREATE TABLE {_name(table.name)} (\n    {body}\n)"
+def foreign_keys(table: Table) -> tuple[ForeignKey, ...]:
+    """All keys by which the table refers to others, those of one column first."""
+    single = [(column.name, *column.references.split(".")) for column in table.columns if column.references is not None]
+    return (*(ForeignKey((name,), parent, (key,)) for name, parent, key in single), *table.foreign_keys)
 
 
-def _refers_to(item: Table | View | Macro, column: Column) -> str | None:
+def refers_to(item: Table | View | Macro, column: Column) -> str | None:
+    """The `table.column` that must hold the column's values; None where none must."""
     if column.references is not None or not isinstance(item, Table):
         return column.references
     for key in item.foreign_keys:
@@ -120,6 +122,11 @@ def _refers_to(item: Table | View | Macro, column: Column) -> str | None:
         if column.name in named:
             return f"{key.table}.{named[column.name]}"
     return None
+
+
+def _create(table: Table, lines: list[str]) -> str:
+    body = ",\n    ".join(lines)
+    return f"CREATE TABLE {_name(table.name)} (\n    {body}\n)"
 
 
 def _column(column: Column) -> str:

@@ -20,7 +20,9 @@ def remove_leftovers(directory: Path) -> None:
     """Remove what killed processes left under temporary names, logs of databases included."""
     for pattern in (f"{_PREFIX}*{_SUFFIX}", f"{_PREFIX}*{_SUFFIX}.wal"):
         for path in directory.glob(pattern):
-            path.unlink(missing_ok=True)
+            # A folder under such a name is an export's, which may be at work; the next one begins with removing it.
+            if not path.is_dir():
+                path.unlink(missing_ok=True)
 
 
 def remove_database(path: Path) -> None:
@@ -70,6 +72,19 @@ def put_in_place(temporary: Path, target: Path) -> None:
     """Give `target` its new content in one step; readers that have the old one open keep it."""
     temporary.replace(target)
     sync(target.parent)
+
+
+def put_folder_in_place(temporary: Path, target: Path) -> None:
+    """Give the folder `target` its new content, which lies under its temporary name. What was there before is removed; for
+    an instant between two renames there is no folder, but never half a one."""
+    before = temporary.with_name(f"{temporary.name}.before")
+    shutil.rmtree(before, ignore_errors=True)
+    sync(temporary)
+    if target.exists():
+        target.rename(before)
+    temporary.rename(target)
+    sync(target.parent)
+    shutil.rmtree(before, ignore_errors=True)
 
 
 def sync(path: Path) -> None:
