@@ -101,7 +101,7 @@ def _counted(number: int, noun: str) -> str:
 )
 @with_settings
 def docs(_settings: Settings, out: Path | None) -> None:
-    """Write the data dictionary as Markdown: every table and view with its columns, types, units, keys and rules.
+    """Write the data dictionary as Markdown: every table, view and macro with its columns, types, units, keys and rules.
 
     It is made from the definitions of this version of the program; no warehouse is needed.
     """

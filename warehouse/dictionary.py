@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby
 
 from warehouse import ddl
-from warehouse.definitions import TABLES, VIEWS, Column, Matches, Table, View
+from warehouse.definitions import MACROS, TABLES, VIEWS, Column, Macro, Matches, Table, View
 from warehouse.definitions.facts import FACT_STATISTIC, FACT_TABLES
 from warehouse.definitions.model import Layer
 from warehouse.shown import markdown_cell, markdown_row
@@ -14,12 +15,12 @@ from warehouse.shown import markdown_cell, markdown_row
 _INTRODUCTION = """\
 # The tables
 
-Every table and view of the warehouse with its columns. This page is written by `lea docs --out docs/tables.md` from the
+Every table, view and macro of the warehouse with its columns. This page is written by `lea docs --out docs/tables.md` from the
 definitions that the warehouse itself is made from; the same words stand in it as comments (`duckdb_tables()`,
 `duckdb_columns()`) and as the table `data_dictionary`.
 
-Most questions need one view: `statistic` has the values ready for use, `recommendation` what inspectors asked for,
-`paragraph_text` the words.
+Most questions need one [view](#views) or [macro](#macros): `statistic` has the values ready for use, `authority_profile('york')`
+those of one authority, `recommendation` what inspectors asked for, `paragraph_text` the words.
 """
 
 _HANG_TOGETHER = """\
@@ -42,6 +43,7 @@ _LAYERS: dict[Layer, tuple[str, str]] = {
     "operations": ("Operations", "What the pipeline did: runs, checks, refused reports, the version of the file."),
 }
 _VIEWS = ("Views", "Queries kept under a name. They hold no rows of their own and have no keys.")
+_MACROS = ("Macros", "Queries and expressions with a blank to fill in, such as the authority that is asked about.")
 
 
 def dictionary_markdown() -> str:
@@ -52,6 +54,8 @@ def dictionary_markdown() -> str:
         parts += _sections([table for table in TABLES if table.layer == layer])
     parts.append(f"## {_VIEWS[0]}\n\n{_VIEWS[1]}\n")
     parts += _sections(VIEWS)
+    parts.append(f"## {_MACROS[0]}\n\n{_MACROS[1]}\n")
+    parts += map(_macro, MACROS)
     return "\n".join(parts)
 
 
@@ -61,6 +65,7 @@ def _contents() -> str:
         (title, _links(table.name for table in TABLES if table.layer == layer)) for layer, (title, _) in _LAYERS.items()
     ]
     rows.append((_VIEWS[0], _links(view.name for view in VIEWS)))
+    rows.append((_MACROS[0], _links(macro.name for macro in MACROS)))
     return "".join([markdown_row(("layer", "tables")), markdown_row(("---", "---")), *map(markdown_row, rows)])
 
 
@@ -69,10 +74,21 @@ def _links(names: Iterable[str]) -> str:
 
 
 def _anchor(name: str) -> str:
-    return _SHARED_ANCHOR if name in FACT_TABLES.values() else name
+    """The address of the section that a table, view or macro stands in, as its heading gives it."""
+    return _anchors().get(name, name)
 
 
-_SHARED_ANCHOR = "-".join(FACT_TABLES.values())
+@cache
+def _anchors() -> dict[str, str]:
+    together: list[Sequence[Table | View]] = [[table for table in TABLES if table.layer == layer] for layer in _LAYERS]
+    groups = [group for items in (*together, VIEWS) for group in _alike(items)]
+    return {item.name: "-".join(other.name for other in group) for group in groups for item in group}
+
+
+def _alike(items: Iterable[Table | View]) -> Iterator[list[Table | View]]:
+    """Neighbours with the same columns, which share a section."""
+    for _, group in groupby(items, key=lambda item: item.columns):
+        yield list(group)
 
 
 def _diagram(tables: Sequence[Table]) -> str:
@@ -88,8 +104,7 @@ def _diagram(tables: Sequence[Table]) -> str:
 
 def _sections(items: Iterable[Table | View]) -> Iterator[str]:
     """A section for each table or view; neighbours with the same columns share one."""
-    for _, group in groupby(items, key=lambda item: item.columns):
-        alike = list(group)
+    for alike in _alike(items):
         head = "### " + ", ".join(item.name for item in alike)
         told = [
             ddl.description(item) if len(alike) == 1 else f"- `{item.name}`: {ddl.description(item)}" for item in alike
@@ -97,12 +112,22 @@ def _sections(items: Iterable[Table | View]) -> Iterator[str]:
         yield "\n".join([head, "", *told, "", *_keys(alike[0]), "".join(_columns(alike[0]))])
 
 
+def _macro(macro: Macro) -> str:
+    """The section of a macro; the columns that a table or view has too are told there."""
+    head = f"### {macro.name}\n\n{ddl.description(macro)}\n"
+    sources = [table.name for table in TABLES if table.columns == macro.columns]
+    sources += [view.name for view in VIEWS if view.columns == macro.columns]
+    if sources:
+        return f"{head}\nColumns: those of {_links(sources)}.\n"
+    return f"{head}\n{''.join(_columns(macro))}" if macro.columns else head
+
+
 def _keys(item: Table | View) -> Iterator[str]:
     if isinstance(item, Table) and item.key:
         yield f"Key: {', '.join(f'`{name}`' for name in item.key)}.\n"
 
 
-def _columns(item: Table | View) -> Iterator[str]:
+def _columns(item: Table | View | Macro) -> Iterator[str]:
     heads = ("column", "type", "unit", "may be null", "values", "refers to", "meaning")
     yield markdown_row(heads)
     yield markdown_row("---" for _ in heads)

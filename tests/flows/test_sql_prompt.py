@@ -155,7 +155,7 @@ def test_without_a_terminal_and_without_a_query_it_says_how(served: Path) -> Non
 @pytest.fixture(scope="module")
 def con(served: Path) -> duckdb.DuckDBPyConnection:
     con = connect_read_only(served)
-    con.execute("CREATE TEMP MACRO attended(name) AS TABLE SELECT * FROM statistic WHERE authority = name")
+    con.execute("CREATE TEMP MACRO norburys(name) AS TABLE SELECT * FROM statistic WHERE authority = name")
     return con
 
 
@@ -163,8 +163,8 @@ def con(served: Path) -> duckdb.DuckDBPyConnection:
     ("typed", "first", "never"),
     [
         ("SEL", "SELECT", "sum"),
-        ("SELECT * FROM fact_attend", "fact_attendance", "attended"),
-        ("SELECT * FROM att", "attended", "authority"),
+        ("SELECT * FROM fact_attend", "fact_attendance", "norburys"),
+        ("SELECT * FROM norb", "norburys", "number_account"),
         ("select * from statistic where auth", "authority", "authority_name"),
         ("SELECT s. FROM statistic s", None, None),
         ("SELECT * FROM dim_report AS r WHERE r.publ", "published_on", "public"),
