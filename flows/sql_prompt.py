@@ -77,13 +77,16 @@ class _Prompt:
         while True:
             try:
                 typed = self._session.prompt().strip()
-                if typed in (".quit", ".exit"):
-                    return
-                self._answer(typed)
             except KeyboardInterrupt:
                 continue
             except EOFError:
                 return
+            if typed in (".quit", ".exit"):
+                return
+            try:
+                self._answer(typed)
+            except KeyboardInterrupt:
+                print("stopped")
             except QueryError as error:
                 print(printable(str(error)))
 

@@ -38,6 +38,7 @@ def test_chosen_views_go_into_a_folder_of_their_own_and_guarded_texts_are_told(d
     out = tmp_path / "for excel"
     command = ("export", "--data-dir", data_dir, "--format", "csv", "--out", out, "--table", "paragraph_text")
     told = lea(*command)
+    assert told.stdout.startswith("export    1 view, 3 rows, ")
     assert "1 text got an apostrophe" in told.stdout
     assert sorted(path.name for path in out.iterdir()) == ["datapackage.json", "paragraph_text.csv"]
     assert "'- publish attendance targets" in (out / "paragraph_text.csv").read_text(encoding="utf-8-sig")

@@ -19,6 +19,7 @@ from warehouse.data_package import Form, descriptor
 from warehouse.definitions import TABLES, VIEWS, Table, View, table
 from warehouse.errors import ExportError, NoWarehouseError
 from warehouse.export import Exported, chosen, export
+from warehouse.files import remove_leftovers, temporary_beside
 from warehouse.staging import StagingStore
 
 ALL: tuple[Table | View, ...] = (*TABLES, *VIEWS)
@@ -220,6 +221,16 @@ def test_an_export_replaces_an_earlier_one_as_a_whole_and_nothing_else(served: P
     with pytest.raises(NoWarehouseError):
         export(tmp_path / "none.duckdb", folder, (table("dim_period"),), "csv", quietly)
     assert sorted(path.name for path in folder.iterdir()) == ["datapackage.json", "dim_period.parquet"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_a_killed_export_left_is_in_nobodys_way(served: Path, tmp_path: Path) -> None:
+    left = temporary_beside(tmp_path / "out")
+    left.mkdir()
+    (left / "dim_measure.csv").write_text("half a")
+    remove_leftovers(tmp_path)  # as a publication in the same folder does
+    folder = export(served, tmp_path / "out", (table("dim_period"),), "csv", quietly).folder
+    assert sorted(path.name for path in folder.iterdir()) == ["datapackage.json", "dim_period.csv"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
