@@ -19,7 +19,7 @@ from warehouse import ddl
 from warehouse.definitions import MACROS, TABLES, VIEWS, Macro, Table, View, definitions_version, dimensions, quality
 from warehouse.definitions.facts import FACT_TABLES
 from warehouse.errors import BuildError
-from warehouse.files import remove_database
+from warehouse.files import attach_statement, remove_database
 from warehouse.loading import insert_rows
 from warehouse.operations import as_row
 
@@ -94,12 +94,11 @@ def row_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 @contextmanager
 def _attached(staging_path: Path, target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    staging, next_file = (str(path).replace("'", "''") for path in (staging_path, target))
     with duckdb.connect() as con:
         try:
-            con.execute(f"ATTACH '{staging}' AS staging (READ_ONLY)")
+            con.execute(attach_statement(staging_path, "staging"))
             # Small blocks: every column and key takes at least one, 13 MB for an empty warehouse with the usual size.
-            con.execute(f"ATTACH '{next_file}' AS next (STORAGE_VERSION 'v1.5.0', BLOCK_SIZE 16384)")
+            con.execute(attach_statement(target, "next", "STORAGE_VERSION 'v1.5.0', BLOCK_SIZE 16384"))
         except duckdb.Error as error:
             raise BuildError(f"{staging_path}: staging cannot be opened: {_line(error)}") from error
         con.execute("USE next")

@@ -99,3 +99,9 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def attach_statement(path: Path, name: str, options: str = "READ_ONLY") -> str:
+    """The statement by which DuckDB attaches a database file, whatever characters its path has."""
+    quoted = str(path).replace("'", "''")
+    return f"ATTACH '{quoted}' AS {name} ({options})"
