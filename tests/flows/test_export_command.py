@@ -8,19 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.flows.refreshing import lea
-from tests.warehouse.conftest import reading, stage
-from warehouse.build import build_warehouse
+from tests.warehouse.conftest import built_warehouse
 from warehouse.definitions import TABLES
-from warehouse.staging import StagingStore
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    with StagingStore(folder / "staging.duckdb") as store:
-        stage(store, reading())
-    build_warehouse(folder / "staging.duckdb", folder / "warehouse.duckdb", "20260301T020000Z-aaaa", "f")
-    return folder
+    return built_warehouse(tmp_path_factory.mktemp("data")).parent
 
 
 def test_an_export_is_one_line_and_lies_in_the_data_directory(data_dir: Path) -> None:

@@ -17,10 +17,8 @@ from prompt_toolkit.document import Document
 from flows.sql_completion import SqlCompleter, names_of
 from flows.sql_prompt import COMMANDS, is_complete
 from tests.flows.refreshing import REPOSITORY, lea
-from tests.warehouse.conftest import reading, stage
-from warehouse.build import build_warehouse
+from tests.warehouse.conftest import built_warehouse
 from warehouse.connect import connect_read_only
-from warehouse.staging import StagingStore
 
 PROMPT, MORE = "lea>", r"\.\.>"
 UP = "\x1b[A"
@@ -31,11 +29,7 @@ Start = Callable[[], "pexpect.spawn[str]"]
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("served")
-    with StagingStore(folder / "staging.duckdb") as store:
-        stage(store, reading())
-    build_warehouse(folder / "staging.duckdb", folder / "warehouse.duckdb", "20260301T020000Z-aaaa", "f")
-    return folder / "warehouse.duckdb"
+    return built_warehouse(tmp_path_factory.mktemp("served"))
 
 
 @pytest.fixture

@@ -13,14 +13,12 @@ import frictionless
 import pandas as pd
 import pytest
 
-from tests.warehouse.conftest import reading, stage
-from warehouse.build import build_warehouse
+from tests.warehouse.conftest import built_warehouse, reading
 from warehouse.data_package import Form, descriptor
 from warehouse.definitions import TABLES, VIEWS, Table, View, table
 from warehouse.errors import ExportError, NoWarehouseError
 from warehouse.export import Exported, chosen, export
 from warehouse.files import remove_leftovers, temporary_beside
-from warehouse.staging import StagingStore
 
 ALL: tuple[Table | View, ...] = (*TABLES, *VIEWS)
 HOSTILE = (
@@ -38,18 +36,15 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse of one report; the numbers of a second one are printed as a hostile report might print them."""
-    folder = tmp_path_factory.mktemp("served")
-    with StagingStore(folder / "staging.duckdb") as store:
-        stage(store, reading(), reading("norbury-lea-2002-03"))
-    build_warehouse(folder / "staging.duckdb", folder / "warehouse.duckdb", "20260301T020000Z-aaaa", "f")
-    with duckdb.connect(str(folder / "warehouse.duckdb")) as con:
+    served = built_warehouse(tmp_path_factory.mktemp("served"), reading(), reading("norbury-lea-2002-03"))
+    with duckdb.connect(str(served)) as con:
         con.execute("DELETE FROM quantity WHERE report_id = 'norbury-lea-2002-03'")
         for ordinal, text in enumerate(HOSTILE):
             con.execute(
                 "INSERT INTO quantity VALUES ('norbury-lea-2002-03', ?, 0, 1, ?, 1.5, NULL, 'exact', NULL, 'narrative')",
                 [ordinal, text],
             )
-    return folder / "warehouse.duckdb"
+    return served
 
 
 def quietly(_done: int, _total: int, _what: str) -> None:
