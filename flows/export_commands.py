@@ -74,11 +74,15 @@ def export(
 
 
 def _line(exported: Exported) -> str:
+    from warehouse.definitions import View
+
     files = exported.files
     rows, size = sum(file.rows for file in files), sum(file.size for file in files)
     guarded = sum(sum(file.guarded.values()) for file in files)
+    views = sum(isinstance(file.item, View) for file in files)
+    kinds = [_counted(number, noun) for number, noun in ((len(files) - views, "table"), (views, "view")) if number]
     line = (
-        f"{_counted(len(files), 'table')}, {_counted(rows, 'row')}, {size / 1_000_000:.1f} MB "
+        f"{', '.join(kinds)}, {_counted(rows, 'row')}, {size / 1_000_000:.1f} MB "
         f"of version {exported.version_id} in {exported.folder}"
     )
     if guarded:
@@ -101,7 +105,7 @@ def _counted(number: int, noun: str) -> str:
 )
 @with_settings
 def docs(_settings: Settings, out: Path | None) -> None:
-    """Write the data dictionary as Markdown: every table and view with its columns, types, units, keys and rules.
+    """Write the data dictionary as Markdown: every table, view and macro with its columns, types, units, keys and rules.
 
     It is made from the definitions of this version of the program; no warehouse is needed.
     """

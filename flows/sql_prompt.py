@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 HELP = """\
 A statement ends with a semicolon; Enter before it begins another line. Tab completes; the arrow keys bring back what was
 typed before; Ctrl-C drops the line or stops a query; Ctrl-D ends.
-.tables         tables and views, and what a row of each is
-.schema NAME    columns of a table or view: type, unit, meaning
+.tables         tables, views and macros, and what a row of each is
+.schema NAME    columns of a table, view or macro: type, unit, meaning
 .format FORM    how rows are shown: table, lines (a column a line), csv, json, markdown
 .help           this
 .quit           end"""
@@ -37,7 +37,8 @@ COMMANDS = (".format", ".help", ".quit", ".schema", ".tables")
 _FORMATS = tuple(form for form in get_args(Format) if form != "parquet")
 _TABLES = """
 SELECT table_name AS name, layer, regexp_extract(description, '^One (.*?)[.] ', 1) AS one
-FROM data_dictionary WHERE position = 0 ORDER BY layer = 'view', table_name
+FROM data_dictionary WHERE position = 0
+ORDER BY layer = 'macro', layer = 'view', table_name
 """
 _SCHEMA = """
 SELECT column_name AS "column", data_type AS type, unit, description FROM data_dictionary
@@ -76,13 +77,16 @@ class _Prompt:
         while True:
             try:
                 typed = self._session.prompt().strip()
-                if typed in (".quit", ".exit"):
-                    return
-                self._answer(typed)
             except KeyboardInterrupt:
                 continue
             except EOFError:
                 return
+            if typed in (".quit", ".exit"):
+                return
+            try:
+                self._answer(typed)
+            except KeyboardInterrupt:
+                print("stopped")
             except QueryError as error:
                 print(printable(str(error)))
 
@@ -111,7 +115,7 @@ class _Prompt:
         if name not in known:
             close = difflib.get_close_matches(name, known, 3)
             raise QueryError(
-                f"{name or '.schema'}: no such table or view; "
+                f"{name or '.schema'}: no such table, view or macro; "
                 + (f"did you mean {', '.join(close)}?" if close else ".tables lists them")
             )
         # One of the names above, so that it can stand in the statement as it is.

@@ -19,9 +19,8 @@ Every table, view and macro of the warehouse with its columns. This page is writ
 definitions that the warehouse itself is made from; the same words stand in it as comments (`duckdb_tables()`,
 `duckdb_columns()`) and as the table `data_dictionary`.
 
-Most questions need one view: `authority_figure` has what reports state of their authority, `compared_figure` the same beside the
-nation and others, the trends one row per period, `recommendation_outcome` what inspectors asked for and what became of it,
-`paragraph_text` the words. The macros are the same for one authority, by its name.
+Most questions need one [view](#views) or [macro](#macros): `statistic` has the values ready for use, `authority_profile('york')`
+those of one authority, `recommendation` what inspectors asked for, `paragraph_text` the words.
 """
 
 _HANG_TOGETHER = """\
@@ -44,25 +43,27 @@ _LAYERS: dict[Layer, tuple[str, str]] = {
     "operations": ("Operations", "What the pipeline did: runs, checks, refused reports, the version of the file."),
 }
 _VIEWS = ("Views", "Queries kept under a name. They hold no rows of their own and have no keys.")
-_MACROS = ("Macros", "Queries with blanks to fill in, called as the examples show.")
+_MACROS = ("Macros", "Queries and expressions with a blank to fill in, such as the authority that is asked about.")
 
 
 def dictionary_markdown() -> str:
-    """The dictionary of all tables, views and macros as one Markdown page."""
+    """The dictionary of all tables and views as one Markdown page."""
     parts = [_INTRODUCTION, _contents(), _HANG_TOGETHER + _diagram(TABLES)]
     for layer, (title, told) in _LAYERS.items():
         parts.append(f"## {title}\n\n{told}\n")
-        parts += _sections(_of_layer(layer))
+        parts += _sections([table for table in TABLES if table.layer == layer])
     parts.append(f"## {_VIEWS[0]}\n\n{_VIEWS[1]}\n")
     parts += _sections(VIEWS)
     parts.append(f"## {_MACROS[0]}\n\n{_MACROS[1]}\n")
-    parts += [_macro(macro) for macro in MACROS]
+    parts += map(_macro, MACROS)
     return "\n".join(parts)
 
 
 def _contents() -> str:
     """One line a layer: its tables, each a link."""
-    rows = [(title, _links(table.name for table in _of_layer(layer))) for layer, (title, _) in _LAYERS.items()]
+    rows = [
+        (title, _links(table.name for table in TABLES if table.layer == layer)) for layer, (title, _) in _LAYERS.items()
+    ]
     rows.append((_VIEWS[0], _links(view.name for view in VIEWS)))
     rows.append((_MACROS[0], _links(macro.name for macro in MACROS)))
     return "".join([markdown_row(("layer", "tables")), markdown_row(("---", "---")), *map(markdown_row, rows)])
@@ -72,24 +73,22 @@ def _links(names: Iterable[str]) -> str:
     return ", ".join(f"[{name}](#{_anchor(name)})" for name in names)
 
 
-def _alike(items: Iterable[Table | View]) -> list[list[Table | View]]:
-    """Neighbours that have the same columns, which share a section."""
-    return [list(group) for _, group in groupby(items, key=lambda item: item.columns)]
+def _anchor(name: str) -> str:
+    """The address of the section that a table, view or macro stands in, as its heading gives it."""
+    return _anchors().get(name, name)
 
 
 @cache
 def _anchors() -> dict[str, str]:
-    """The heading of each table's or view's section, as links name it."""
-    groups = [*_alike(VIEWS), *(group for layer in _LAYERS for group in _alike(_of_layer(layer)))]
-    return {item.name: "-".join(alike.name for alike in group) for group in groups for item in group}
+    together: list[Sequence[Table | View]] = [[table for table in TABLES if table.layer == layer] for layer in _LAYERS]
+    groups = [group for items in (*together, VIEWS) for group in _alike(items)]
+    return {item.name: "-".join(other.name for other in group) for group in groups for item in group}
 
 
-def _of_layer(layer: Layer) -> list[Table]:
-    return [table for table in TABLES if table.layer == layer]
-
-
-def _anchor(name: str) -> str:
-    return _anchors().get(name, name)
+def _alike(items: Iterable[Table | View]) -> Iterator[list[Table | View]]:
+    """Neighbours with the same columns, which share a section."""
+    for _, group in groupby(items, key=lambda item: item.columns):
+        yield list(group)
 
 
 def _diagram(tables: Sequence[Table]) -> str:
@@ -114,23 +113,13 @@ def _sections(items: Iterable[Table | View]) -> Iterator[str]:
 
 
 def _macro(macro: Macro) -> str:
-    """A section for a macro; columns that are those of a table or view are not told again."""
-    told = [
-        f"### {macro.name}",
-        "",
-        f"`{macro.example}`: one {'row' if macro.columns else 'value'} per {macro.grain}. {macro.comment}",
-        "",
-    ]
-    told += [f"- `{name}`: {meaning}" for name, meaning in macro.parameters]
-    named: tuple[Table | View, ...] = (*TABLES, *VIEWS)
-    same = next((item.name for item in named if item.columns == macro.columns), None)
-    if same is not None:
-        told += ["", f"Columns: those of [{same}](#{_anchor(same)}).", ""]
-    elif macro.columns:
-        told += ["", "".join(_columns(macro))]
-    else:
-        told += [""]
-    return "\n".join(told)
+    """The section of a macro; the columns that a table or view has too are told there."""
+    head = f"### {macro.name}\n\n{ddl.description(macro)}\n"
+    sources = [table.name for table in TABLES if table.columns == macro.columns]
+    sources += [view.name for view in VIEWS if view.columns == macro.columns]
+    if sources:
+        return f"{head}\nColumns: those of {_links(sources)}.\n"
+    return f"{head}\n{''.join(_columns(macro))}" if macro.columns else head
 
 
 def _keys(item: Table | View) -> Iterator[str]:

@@ -82,7 +82,12 @@ def put_folder_in_place(temporary: Path, target: Path) -> None:
     sync(temporary)
     if target.exists():
         target.rename(before)
-    temporary.rename(target)
+    try:
+        temporary.rename(target)
+    except OSError:
+        if before.exists():
+            before.rename(target)
+        raise
     sync(target.parent)
     shutil.rmtree(before, ignore_errors=True)
 

@@ -8,35 +8,31 @@ from pathlib import Path
 import pytest
 
 from tests.flows.refreshing import lea
-from tests.warehouse.conftest import reading, stage
-from warehouse.build import build_warehouse
-from warehouse.staging import StagingStore
+from tests.warehouse.conftest import built_warehouse
+from warehouse.definitions import TABLES
 
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    with StagingStore(folder / "staging.duckdb") as store:
-        stage(store, reading())
-    build_warehouse(folder / "staging.duckdb", folder / "warehouse.duckdb", "20260301T020000Z-aaaa", "f")
-    return folder
+    return built_warehouse(tmp_path_factory.mktemp("data")).parent
 
 
 def test_an_export_is_one_line_and_lies_in_the_data_directory(data_dir: Path) -> None:
     ended = lea("export", "--data-dir", data_dir)
     assert ended.returncode == 0
     [line] = ended.stdout.splitlines()
-    assert line.startswith("export    27 tables, ")
+    assert line.startswith(f"export    {len(TABLES)} tables, ")
     assert str(data_dir / "export") in line
     package = json.loads((data_dir / "export" / "datapackage.json").read_text(encoding="utf-8"))
     assert package["version"] == "20260301T020000Z-aaaa"
-    assert len(package["resources"]) == 27
+    assert len(package["resources"]) == len(TABLES)
 
 
 def test_chosen_views_go_into_a_folder_of_their_own_and_guarded_texts_are_told(data_dir: Path, tmp_path: Path) -> None:
     out = tmp_path / "for excel"
     command = ("export", "--data-dir", data_dir, "--format", "csv", "--out", out, "--table", "paragraph_text")
     told = lea(*command)
+    assert told.stdout.startswith("export    1 view, 3 rows, ")
     assert "1 text got an apostrophe" in told.stdout
     assert sorted(path.name for path in out.iterdir()) == ["datapackage.json", "paragraph_text.csv"]
     assert "'- publish attendance targets" in (out / "paragraph_text.csv").read_text(encoding="utf-8-sig")

@@ -13,13 +13,12 @@ import frictionless
 import pandas as pd
 import pytest
 
-from tests.warehouse.conftest import reading, stage
-from warehouse.build import build_warehouse
+from tests.warehouse.conftest import built_warehouse, reading
 from warehouse.data_package import Form, descriptor
 from warehouse.definitions import TABLES, VIEWS, Table, View, table
 from warehouse.errors import ExportError, NoWarehouseError
 from warehouse.export import Exported, chosen, export
-from warehouse.staging import StagingStore
+from warehouse.files import remove_leftovers, temporary_beside
 
 ALL: tuple[Table | View, ...] = (*TABLES, *VIEWS)
 HOSTILE = (
@@ -37,18 +36,15 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse of one report; the numbers of a second one are printed as a hostile report might print them."""
-    folder = tmp_path_factory.mktemp("served")
-    with StagingStore(folder / "staging.duckdb") as store:
-        stage(store, reading(), reading("norbury-lea-2002-03"))
-    build_warehouse(folder / "staging.duckdb", folder / "warehouse.duckdb", "20260301T020000Z-aaaa", "f")
-    with duckdb.connect(str(folder / "warehouse.duckdb")) as con:
+    served = built_warehouse(tmp_path_factory.mktemp("served"), reading(), reading("norbury-lea-2002-03"))
+    with duckdb.connect(str(served)) as con:
         con.execute("DELETE FROM quantity WHERE report_id = 'norbury-lea-2002-03'")
         for ordinal, text in enumerate(HOSTILE):
             con.execute(
                 "INSERT INTO quantity VALUES ('norbury-lea-2002-03', ?, 0, 1, ?, 1.5, NULL, 'exact', NULL, 'narrative')",
                 [ordinal, text],
             )
-    return folder / "warehouse.duckdb"
+    return served
 
 
 def quietly(_done: int, _total: int, _what: str) -> None:
@@ -220,6 +216,16 @@ def test_an_export_replaces_an_earlier_one_as_a_whole_and_nothing_else(served: P
     with pytest.raises(NoWarehouseError):
         export(tmp_path / "none.duckdb", folder, (table("dim_period"),), "csv", quietly)
     assert sorted(path.name for path in folder.iterdir()) == ["datapackage.json", "dim_period.parquet"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_a_killed_export_left_is_in_nobodys_way(served: Path, tmp_path: Path) -> None:
+    left = temporary_beside(tmp_path / "out")
+    left.mkdir()
+    (left / "dim_measure.csv").write_text("half a")
+    remove_leftovers(tmp_path)  # as a publication in the same folder does
+    folder = export(served, tmp_path / "out", (table("dim_period"),), "csv", quietly).folder
+    assert sorted(path.name for path in folder.iterdir()) == ["datapackage.json", "dim_period.csv"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 

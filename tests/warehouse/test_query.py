@@ -11,21 +11,15 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.flows.refreshing import lea
-from tests.warehouse.conftest import reading, stage
-from warehouse.build import build_warehouse
+from tests.warehouse.conftest import built_warehouse
 from warehouse.errors import QueryError
 from warehouse.query import Format, write_query
 from warehouse.shown import Column, markdown_text, table_text
-from warehouse.staging import StagingStore
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("served")
-    with StagingStore(folder / "staging.duckdb") as store:
-        stage(store, reading())
-    build_warehouse(folder / "staging.duckdb", folder / "warehouse.duckdb", "20260301T020000Z-aaaa", "f")
-    return folder / "warehouse.duckdb"
+    return built_warehouse(tmp_path_factory.mktemp("served"))
 
 
 def answer(served: Path, sql: str, form: Format) -> str:
