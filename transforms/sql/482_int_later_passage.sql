@@ -91,7 +91,9 @@ passage AS (
 )
 
 SELECT
-    row_number() OVER (ORDER BY report_id, char_start, judgement_ordinal NULLS LAST, length(text)) AS passage,
+    row_number() OVER (
+        ORDER BY report_id, char_start, judgement_ordinal NULLS LAST, judging NULLS LAST, length(text), outcome
+    ) AS passage,
     * REPLACE (rtrim(text, E' \n\r\t') AS text),
     judgement_ordinal IS NOT NULL OR coalesce(judging, false) OR regexp_matches(text, '(?i)\brecommend') AS explicit
 FROM passage

@@ -7,7 +7,10 @@ WITH entry AS (
         entry.report_id,
         entry.ordinal,
         -- "Ensure that" and the like say nothing without their parts.
-        CASE WHEN length(any_value(entry.text)) < 25 THEN concat_ws(' ', any_value(entry.text), string_agg(part.text, ' ')) ELSE any_value(entry.text) END AS text,
+        CASE
+            WHEN length(any_value(entry.text)) < 25 THEN concat_ws(' ', any_value(entry.text), string_agg(part.text, ' '))
+            ELSE any_value(entry.text)
+        END AS text,
         any_value(entry.purpose) AS purpose,
         any_value(parent.text) AS parent,
         string_agg(part.text, ' ') AS parts

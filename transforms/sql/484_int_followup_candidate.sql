@@ -19,11 +19,15 @@ SELECT
     other.id AS other,
     count(*) FILTER (WHERE earlier.weight = 1) AS shared,
     count(*) FILTER (WHERE earlier.weight = 1 AND other.weight = 1) AS shared_own,
-    CASE
-        WHEN other.item = 'later'
-            THEN sum(earlier.weight * other.weight * pow(earlier.rarity, 2)) / (any_value(total.norm) * any_value(other_total.norm))
-        ELSE sum(earlier.weight * other.weight * earlier.rarity) / any_value(total.weights)
-    END AS likeness
+    -- Rounded, so that the order in which threads add does not decide between passages that are equally alike.
+    round(
+        CASE
+            WHEN other.item = 'later'
+                THEN sum(earlier.weight * other.weight * pow(earlier.rarity, 2)) / (any_value(total.norm) * any_value(other_total.norm))
+            ELSE sum(earlier.weight * other.weight * earlier.rarity) / any_value(total.weights)
+        END,
+        6
+    ) AS likeness
 FROM int_followup_word AS earlier
 INNER JOIN int_followup_word AS other
     ON earlier.later_report_id = other.later_report_id AND earlier.stem = other.stem AND other.item <> 'earlier'
