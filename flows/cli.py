@@ -13,6 +13,7 @@ from flows.command import EXIT_HELP, UsageProblemError, form_option, with_settin
 from flows.diff_commands import diff
 from flows.quarantine_commands import quarantine
 from flows.schedule_commands import check, serve
+from flows.site_commands import site
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -137,11 +138,13 @@ def sql(settings: Settings, query: str, form: Format) -> None:
 @click.argument("fact_id")
 @with_settings
 def explain(settings: Settings, fact_id: str) -> None:
-    """Show a fact, its sentence in its paragraph, the rule that read it, and the file it comes from."""
-    from flows.display import explain_text
+    """Show a fact, its sentence in its paragraph, the rule that read it, the file it comes from, and its page."""
+    from flows.display import explain_text, page_line
     from warehouse.explain import explain_fact
 
-    click.echo(explain_text(explain_fact(settings.served, fact_id)))
+    explanation = explain_fact(settings.served, fact_id)
+    click.echo(explain_text(explanation))
+    click.echo(page_line(settings.site, explanation))
 
 
 @main.command()
@@ -234,6 +237,7 @@ main.add_command(alerts)
 main.add_command(diff)
 main.add_command(serve)
 main.add_command(check)
+main.add_command(site)
 
 
 if __name__ == "__main__":

@@ -66,6 +66,28 @@ def link_or_copy_beside(source: Path, target: Path) -> Path:
     return temporary
 
 
+def link_or_copy(source: Path, target: Path) -> None:
+    """A second name for a file that is replaced but never written to, or a copy where there can be no hard link."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def put_folder_in_place(new: Path, target: Path) -> None:
+    """Give `target` the name of a finished folder; the folder that had it is gone after that, and back if that fails."""
+    former = target.with_name(f"{new.name}-former")
+    if target.exists():
+        target.rename(former)
+    try:
+        new.rename(target)
+    except BaseException:
+        if former.exists():
+            former.rename(target)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
 def put_in_place(temporary: Path, target: Path) -> None:
     """Give `target` its new content in one step; readers that have the old one open keep it."""
     temporary.replace(target)
