@@ -136,7 +136,9 @@ def _render(template: str, title: str, **values: Any) -> str:
 @cache
 def _style() -> str:
     """The style sheet on one line, so that nothing that is done to the lines of a page changes its digest."""
-    style = base_style() + resources.files("expectations.data_docs").joinpath("pages", "style.css").read_text(encoding="utf-8")
+    style = base_style() + resources.files("expectations.data_docs").joinpath("pages", "style.css").read_text(
+        encoding="utf-8"
+    )
     return " ".join(style.split())
 
 

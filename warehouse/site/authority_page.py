@@ -16,7 +16,7 @@ from warehouse.site.frame import Edition, render
 from warehouse.site.records import Authority, Content, Fact, Recommendation, Report
 from warehouse.site.report_page import followup_markup
 from warehouse.site.series import Line, Series, described, series_of
-from warehouse.site.tables import FIRST_ROWS, lines, link, parts, row
+from warehouse.site.tables import FIRST_ROWS, lines, link, parts, row, text
 
 _ROOT = "../"
 _RECOMMENDATIONS = "recommendations"
@@ -36,19 +36,25 @@ def authority_pages(
     }  # fmt: skip
     listed = [_run(page, name, rows, contents) for name, rows in tables.items()]
     published = {report.report_id: f"{report.published_on} {report.report_id}" for report in reports}
-    yield page, render(
-        "authority.j2",
-        edition,
+    yield (
         page,
-        authority=authority,
-        reports=reports,
-        charts=[_chart(series, n) for n, series in enumerate(series_of(facts, authority.name, published), 1)],
-        tables=listed,
+        render(
+            "authority.j2",
+            edition,
+            page,
+            authority=authority,
+            reports=reports,
+            charts=[_chart(series, n) for n, series in enumerate(series_of(facts, authority.name, published), 1)],
+            tables=listed,
+        ),
     )
     for table in listed:
         for address, part in list(zip(table["pages"], table["parts"], strict=True))[1:]:
-            yield address, render(
-                "authority_rest.j2", edition, address, authority=authority, main_page=page, one=table, part=part
+            yield (
+                address,
+                render(
+                    "authority_rest.j2", edition, address, authority=authority, main_page=page, one=table, part=part
+                ),
             )
 
 
@@ -98,13 +104,14 @@ def _like(fact: Fact) -> tuple[str, ...]:
 
 def _value_row(fact: Fact, others: Sequence[Fact], when: Mapping[str, str]) -> str:
     label = fact.label or words.words(fact.measure)
-    told = words.joined((label, words.whom(fact), fact.period, words.value_of(fact), "the sentence in the report"))
+    whom, value = words.whom(fact), words.value_of(fact)
+    told = words.joined((label, whom, fact.period, value, "the sentence in the report"))
     return row(
         (
             label,
-            words.whom(fact),
+            whom,
             fact.period,
-            link(_ROOT + fact_place(fact.report_id, fact.fact_id), words.value_of(fact), told),
+            link(_ROOT + fact_place(fact.report_id, fact.fact_id), value, told),
             words.caveat(fact),
             lines(_other(other) for other in others),
             when[fact.report_id],
@@ -113,10 +120,9 @@ def _value_row(fact: Fact, others: Sequence[Fact], when: Mapping[str, str]) -> s
 
 
 def _other(fact: Fact) -> Markup:
-    scope = words.SCOPES.get(fact.scope, words.words(fact.scope))
-    return Markup("{} {}").format(
-        scope, link(_ROOT + fact_place(fact.report_id, fact.fact_id), words.value_of(fact), f"{scope} {words.value_of(fact)}, the sentence in the report")
-    )  # fmt: skip
+    scope, value = words.SCOPES.get(fact.scope, words.words(fact.scope)), words.value_of(fact)
+    address = _ROOT + fact_place(fact.report_id, fact.fact_id)
+    return Markup(f"{text(scope)} {link(address, value, f'{scope} {value}, the sentence in the report')}")  # noqa: S704
 
 
 def _advice(recommendation: Recommendation, content: Content, when: Mapping[str, str]) -> str:

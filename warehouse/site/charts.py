@@ -2,7 +2,7 @@
 
 Colours are variables of the style sheet, so that a chart is readable in light and dark. Vega draws; the title, the
 description, the key and the table of values are markup of the page. Importing this is cheap: the library is loaded when the
-first chart is drawn (about a second, then some 30 ms a chart).
+first chart is drawn (about a second, then some milliseconds a chart).
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from warehouse.site.axis_labels import Ruler, below, beside, round_values, short_period
 from warehouse.site.series import Series
 
 WIDTH, HEIGHT = 300, 130
+# Room for the labels of the axes, the same in every chart, so that all have the same scale.
+_PADDING = {"left": 42, "right": 16, "top": 8, "bottom": 22}
 # Colour, dash and shape of each kind of line: never the colour alone. The key of the page has the same (site.css).
 _STYLES: dict[str, tuple[str, list[int], str]] = {
     "own": ("var(--own)", [], "circle"),
@@ -26,6 +29,7 @@ _STYLES: dict[str, tuple[str, list[int], str]] = {
 _OTHERS = ("var(--kind)", [8, 3, 2, 3], "cross")
 _SVG = re.compile(r'<svg [^>]*viewBox="([0-9. -]+)"[^>]*>(.*)</svg>', re.DOTALL)
 _AXIS = {"labelColor": "currentColor", "domainColor": "var(--axis)", "tickColor": "var(--axis)", "labelFontSize": 10}
+_LEVELS = {"grid": True, "gridColor": "var(--grid)", "domain": False}
 
 
 def line_chart(series: Series, name: str, description: str) -> Markup:
@@ -43,26 +47,24 @@ def line_chart(series: Series, name: str, description: str) -> Markup:
         look = {"shape": {"value": shape}, "size": {"value": 45}, "fill": {"value": colour}}
         marks.append({"type": "symbol", "from": {"data": line.kind}, "encode": {"enter": place | look}})
     years = sorted(set(position.values()))
+    across = Ruler(years[0] - 0.3, years[-1] + 0.3, WIDTH)
+    levels = round_values([fact.value for line in series.lines for fact in line.facts])
+    up = Ruler(levels[0], levels[-1], HEIGHT)
     spec = {
         "data": data,
         "scales": [
-            {"name": "x", "type": "linear", "domain": _spread(years), "range": "width", "zero": False},
-            {
-                "name": "y",
-                "type": "linear",
-                "domain": {"fields": [{"data": one["name"], "field": "y"} for one in data]},
-                "range": "height",
-                "zero": False,
-                "nice": 4,
-            },
+            {"name": "x", "type": "linear", "domain": [across.low, across.high], "range": "width", "zero": False},
+            {"name": "y", "type": "linear", "domain": [up.low, up.high], "range": "height", "zero": False},
         ],
         "axes": [
-            _AXIS | {"orient": "bottom", "scale": "x", "values": years, "encode": _names(position), "labelOverlap": True},
-            _AXIS | {"orient": "left", "scale": "y", "grid": True, "gridColor": "var(--grid)", "tickCount": 4, "domain": False},
+            # Vega measures each label for long: those of a small chart are written beside it.
+            _AXIS | {"orient": "bottom", "scale": "x", "values": years, "labels": False},
+            _AXIS | _LEVELS | {"orient": "left", "scale": "y", "values": levels, "labels": False},
         ],
         "marks": marks,
-    }  # fmt: skip
-    return _drawn(spec, f"{series.title} ({series.unit})", description, name)
+    }
+    labels = below(across, {position[period]: short_period(period) for period in series.periods}, HEIGHT)
+    return _drawn(spec, f"{series.title} ({series.unit})", description, name, labels + beside(up, levels))
 
 
 def bar_chart(bars: Sequence[tuple[str, int]], title: str, description: str, name: str) -> Markup:
@@ -75,7 +77,7 @@ def bar_chart(bars: Sequence[tuple[str, int]], title: str, description: str, nam
         ],
         "axes": [
             _AXIS | {"orient": "bottom", "scale": "x", "labelOverlap": True},
-            _AXIS | {"orient": "left", "scale": "y", "grid": True, "gridColor": "var(--grid)", "tickCount": 4, "tickMinStep": 1, "domain": False},
+            _AXIS | _LEVELS | {"orient": "left", "scale": "y", "tickCount": 4, "tickMinStep": 1},
         ],
         "marks": [
             {
@@ -101,28 +103,21 @@ def _year(period: str) -> float:
     return int(period[:4]) + (0.5 if "/" in period else 0.0)
 
 
-def _spread(years: Sequence[float]) -> list[float]:
-    return [years[0] - 0.3, years[-1] + 0.3]
-
-
-def _names(position: dict[str, float]) -> dict[str, Any]:
-    """Labels as the reports write them, 1998/99, by position."""
-    named = {f"y{year * 2:.0f}": f"{p[:4]}/{p[7:9]}" if "/" in p else p for p, year in position.items()}
-    listed = ", ".join(f"{key}: '{name}'" for key, name in named.items())
-    return {"labels": {"update": {"text": {"signal": f"{{{listed}}}['y' + (datum.value * 2)]"}}}}
-
-
-def _drawn(spec: dict[str, Any], title: str, description: str, name: str) -> Markup:
+def _drawn(spec: dict[str, Any], title: str, description: str, name: str, labels: str = "") -> Markup:
     import vl_convert
 
-    whole = {"$schema": "https://vega.github.io/schema/vega/v5.json", "width": WIDTH, "height": HEIGHT, "padding": 4} | spec
+    size = {"width": WIDTH, "height": HEIGHT, "padding": _PADDING, "autosize": "none"}
+    whole = {"$schema": "https://vega.github.io/schema/vega/v5.json"} | size | spec
     found = _SVG.fullmatch(vl_convert.vega_to_svg(whole).strip())
     if found is None:
         raise RuntimeError("the library drew no SVG that a page can hold")
+    moved = (
+        f'<g class="labels" transform="translate({_PADDING["left"]},{_PADDING["top"]})">{labels}</g>' if labels else ""
+    )
     return Markup(
         '<svg class="chart" viewBox="{box}" role="img" aria-labelledby="{name}-title {name}-desc">'
         '<title id="{name}-title">{title}</title><desc id="{name}-desc">{description}</desc>{drawing}</svg>'
-    ).format(box=found[1], name=name, title=title, description=description, drawing=Markup(_hidden(found[2])))  # noqa: S704
+    ).format(box=found[1], name=name, title=title, description=description, drawing=Markup(_hidden(found[2]) + moved))  # noqa: S704
 
 
 def _hidden(drawing: str) -> str:
@@ -131,4 +126,3 @@ def _hidden(drawing: str) -> str:
 
 
 _SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
-

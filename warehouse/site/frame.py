@@ -43,6 +43,7 @@ def _environment() -> jinja2.Environment:
         amount=words.amount,
         counted=words.counted,
         day=words.day,
+        file_name=words.file_name,
         words=words.words,
         value_of=words.value_of,
         whom=words.whom,

@@ -32,17 +32,20 @@ def home_page(
     years = dicts_of(con, "year")
     told = ", ".join(f"{year['published_in']}: {words.counted(year['reports'], 'report')}" for year in years)
     bars = [(str(year["published_in"]), year["reports"]) for year in years]
-    yield HOME, render(
-        "home.j2",
-        edition,
+    yield (
         HOME,
-        status=status,
-        authorities=authorities,
-        years=years,
-        first=reports[-1] if reports else None,
-        last=reports[0] if reports else None,
-        domains=dicts_of(con, "domain"),
-        chart=bar_chart(bars, "Reports by year of publication", told, "years") if bars else None,
+        render(
+            "home.j2",
+            edition,
+            HOME,
+            status=status,
+            authorities=authorities,
+            years=years,
+            first=reports[-1] if reports else None,
+            last=reports[0] if reports else None,
+            domains=dicts_of(con, "domain"),
+            chart=bar_chart(bars, "Reports by year of publication", told, "years") if bars else None,
+        ),
     )
 
 
@@ -78,15 +81,18 @@ def search_page(authorities: Sequence[Authority], edition: Edition) -> Pages:
 def quality_pages(con: duckdb.DuckDBPyConnection, status: Status, data_docs: str | None, edition: Edition) -> Pages:
     """Findings, quarantine, checks; `data_docs` is the address of the Data Docs from the site's folder, where they lie."""
     findings, checks, refused = (dicts_of(con, name) for name in ("all_findings", "validation", "quarantine"))
-    yield "quality/index.html", render(
-        "quality.j2",
-        edition,
+    yield (
         "quality/index.html",
-        status=status,
-        findings=len(findings),
-        checks=checks,
-        refused=refused,
-        data_docs=data_docs,
+        render(
+            "quality.j2",
+            edition,
+            "quality/index.html",
+            status=status,
+            findings=len(findings),
+            checks=checks,
+            refused=refused,
+            data_docs=data_docs,
+        ),
     )
     yield from _listed(
         "quality/findings.html",
@@ -152,7 +158,7 @@ def _refused(one: dict[str, Any]) -> str:
         (
             Markup("<code>{}</code>").format(one["quarantine_id"]),
             one["report_id"],
-            one["source_uri"],
+            words.file_name(one["source_uri"]),
             one["stage"],
             words.words(one["expectation"]),
             one["message"],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from warehouse.printable import printable
@@ -210,16 +211,21 @@ class Content:
 
 @cache
 def query(name: str) -> str:
-    """A query of the site; `{reports}` in it stands for a list of report_ids."""
+    """A query of the site; `{reports}` in it stands for a list of report_ids, `{first}` and `{last}` for its ends: the tables
+    are in the order of report_id, so that most of them need not be looked at."""
     return resources.files("warehouse").joinpath("sql", "site", f"{name}.sql").read_text(encoding="utf-8")
 
 
-def rows_of(con: duckdb.DuckDBPyConnection, name: str, row: type[Row], reports: Sequence[str] = ()) -> Iterator[Row]:
+def rows_of(
+    con: duckdb.DuckDBPyConnection, name: str, row: Callable[..., Row], reports: Sequence[str] = ()
+) -> Iterator[Row]:
     """The rows of a query of the site as records."""
     # The database's parameters would import pandas, which takes longer than the query.
-    listed = ", ".join("'{}'".format(report_id.replace("'", "''")) for report_id in reports)
-    for values in con.execute(query(name).replace("{reports}", listed)).fetchall():
-        yield row(*values)
+    listed = ["'{}'".format(report_id.replace("'", "''")) for report_id in sorted(reports)]
+    sql = query(name)
+    if listed:
+        sql = sql.format(reports=", ".join(listed), first=listed[0], last=listed[-1])
+    return starmap(row, con.execute(sql).fetchall())
 
 
 def dicts_of(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
@@ -235,30 +241,27 @@ def has_followups(con: duckdb.DuckDBPyConnection) -> bool:
     return bool(found[0][0])
 
 
-def contents_of(con: duckdb.DuckDBPyConnection, reports: Sequence[str], *, with_text: bool) -> dict[str, Content]:
-    """The content of each of the reports; without `with_text` no text, blocks, findings and numbers."""
-    found = {report_id: Content() for report_id in reports}
+def texts_of(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The text of every report, in one go: to come to one of them, the database unpacks all those before it."""
+    return dict(con.execute(query("text")).fetchall())
+
+
+def contents_of(con: duckdb.DuckDBPyConnection, texts: Mapping[str, str], reports: Sequence[str]) -> dict[str, Content]:
+    """The content of each of these reports, of which there is at least one."""
+    found = {report_id: Content(printable(texts[report_id])) for report_id in reports}
+    for block in rows_of(con, "block", Block, reports):
+        found[block.report_id].blocks.append(block)
     for fact in rows_of(con, "fact", Fact, reports):
         found[fact.report_id].facts.append(fact)
     for recommendation in rows_of(con, "recommendation", Recommendation, reports):
         found[recommendation.report_id].recommendations.append(recommendation)
     for judgement in rows_of(con, "judgement", Judgement, reports):
         found[judgement.report_id].judgements.append(judgement)
+    for finding in rows_of(con, "finding", Finding, reports):
+        found[finding.report_id].findings.append(finding)
+    for number in rows_of(con, "number", Number, reports):
+        found[number.report_id].numbers.append(number)
     if has_followups(con):
         for followup in rows_of(con, "followup", Followup, reports):
             found[followup.report_id].followups.setdefault(followup.ordinal, []).append(followup)
-    if with_text:
-        for report_id, text in rows_of(con, "text", _pair, reports):
-            found[report_id].text = printable(text)
-        for block in rows_of(con, "block", Block, reports):
-            found[block.report_id].blocks.append(block)
-        for finding in rows_of(con, "finding", Finding, reports):
-            found[finding.report_id].findings.append(finding)
-        for number in rows_of(con, "number", Number, reports):
-            found[number.report_id].numbers.append(number)
     return found
-
-
-class _pair(tuple[str, str]):  # noqa: N801 - a row of two, made like the records
-    def __new__(cls, report_id: str, text: str) -> _pair:
-        return super().__new__(cls, (report_id, text))

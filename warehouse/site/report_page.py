@@ -97,8 +97,6 @@ def _recommendation_row(recommendation: Recommendation, content: Content, placed
     return row(cells, about("recommendation", said.ordinal))
 
 
-
-
 def followup_markup(followup: Followup, root: str) -> Markup:
     """What the next report says of a recommendation, with a link to its words: a candidate, with how sure it is."""
     status = words.words(followup.status)

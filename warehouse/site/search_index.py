@@ -1,7 +1,7 @@
 """The index of the search, in files that a page loads by script tags, because one opened from a folder may fetch nothing.
 
-Documents are the recommendations and the searched blocks of all reports, numbered through: report by report, the newest
-first, in each first the recommendations. `contents.js` says which report and file holds which document, and which file
+Documents are the recommendations and the searched blocks of all reports, numbered through: report by report, in each
+first the recommendations. `contents.js` says which report and file holds which document, and which file
 which terms; `terms-N.js` has the documents of each term, as differences in a code of printable characters; `text-R-K.js` has
 the words of the documents. A search loads the first of these, one of the second kind for each word, and one of the third for
 each result that is shown: a few hundred kilobytes, however many reports there are.
@@ -29,8 +29,42 @@ _TEXT_SIZE = 16_000
 _TERMS_SIZE = 60_000
 # Words that stand nearly everywhere and tell nothing apart; a question is asked without them.
 STOP_WORDS = frozenset(
-    "a an and are as at be been but by for from had has have in is it its of on or that the their there these they this to "
-    "was were which with".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "their",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "was",
+        "were",
+        "which",
+        "with",
+    ]
 )
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -56,8 +90,18 @@ def terms_of(text: str) -> set[str]:
     """The terms of a text: words and numbers in lower case without accents, plurals as their singular."""
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    words = set(_WORD.findall(_THOUSANDS.sub("", text.lower()))) - STOP_WORDS
-    return {_singular(word) for word in words}
+    return set(map(_TERMS.__getitem__, set(_WORD.findall(_THOUSANDS.sub("", text.lower()))) - STOP_WORDS))
+
+
+class _Terms(dict[str, str]):
+    """The term of each word, worked out once: the words of reports are few, and each is met a thousand times."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = _singular(word)
+        return self[word]
+
+
+_TERMS = _Terms()
 
 
 def _singular(word: str) -> str:
@@ -80,16 +124,21 @@ _CODES = tuple(code(number) for number in range(_HALF * _HALF))
 
 def index_part(numbered: Iterable[tuple[int, Content]]) -> tuple[IndexPart, dict[str, str]]:
     """The index of reports by their number, and their files of words by address."""
-    part, files = IndexPart(), {}
+    part = IndexPart()
+    files: dict[str, str] = {}
     last: dict[str, int] = {}
     codes: dict[str, list[str]] = {}
     first: dict[str, int] = {}
     for number, content in numbered:
-        recommendations = [(place("recommendation", r.ordinal), r.text) for r in content.recommendations]
+        # An entry of the appendix that repeats one of the body is found in the body.
+        own = [r for r in content.recommendations if not r.same_as_ordinal]
+        recommendations = [(place("recommendation", r.ordinal), r.text) for r in own]
         blocks = [(place("paragraph", block.paragraph_id), text) for block, text in searched_blocks(content)]
         documents = recommendations + blocks
         starts, shards = _shards(documents)
-        files |= {f"{FOLDER}/text-{number}-{k}.js": _call("text", f"{number}-{k}", shard) for k, shard in enumerate(shards)}
+        files |= {
+            f"{FOLDER}/text-{number}-{k}.js": _call("text", f"{number}-{k}", shard) for k, shard in enumerate(shards)
+        }
         part.reports.append((len(recommendations), len(blocks), starts))
         for document, (_, text) in enumerate(documents, part.documents):
             for term in terms_of(text):
@@ -121,14 +170,20 @@ def _shards(documents: Sequence[tuple[str, str]]) -> tuple[list[int], list[list[
 
 
 def whole_index(reports: Sequence[Report], indexed: Sequence[IndexPart]) -> dict[str, str]:
-    """The files of terms and the contents, from the parts of all reports in their order."""
+    """The files of terms and the contents, from the parts of all reports in their order.
+
+    Each report has its rank in the contents, the newest first: the order of results.
+    """
     files: dict[str, str] = {}
     firsts: list[str] = []
     for number, terms in enumerate(_term_files(_joined(indexed))):
         firsts.append(next(iter(terms)))
         files[f"{FOLDER}/terms-{number}.js"] = _call("terms", number, terms)
+    newest = sorted(reports, key=lambda report: (report.published_on, report.report_id), reverse=True)
+    rank = {report.report_id: number for number, report in enumerate(newest)}
     listed = [
         [
+            rank[report.report_id],
             report_page(report.report_id),
             report.authority,
             report.la_code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from warehouse.printable import printable
@@ -43,7 +44,20 @@ _UNITS = {
     "hours": ("", " hours"),
 }
 _QUALIFIERS = {"about": "about ", "over": "over ", "under": "under "}
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def amount(value: float, unit: str | None) -> str:
@@ -66,6 +80,7 @@ def unit_words(unit: str) -> str:
     )
 
 
+@cache
 def words(code: str | None) -> str:
     """A code of the warehouse in words; nothing for none."""
     return printable((code or "").replace("_", " "))
@@ -104,6 +119,15 @@ def day(when: date | None, precision: str | None = "day") -> str:
 def moment(when: datetime | None) -> str:
     """A time to the minute, in UTC."""
     return "" if when is None else f"{when:%Y-%m-%d %H:%M} UTC"
+
+
+def file_name(source_uri: str) -> str:
+    """Where a file came from: the whole address of a public one, of others the name, because the rest tells of a machine."""
+    return (
+        source_uri
+        if source_uri.startswith(("https://", "http://"))
+        else source_uri.replace("\\", "/").rsplit("/", 1)[-1]
+    )
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from warehouse.connect import connect_read_only
@@ -27,11 +27,10 @@ from warehouse.status import Status, read_status
 if TYPE_CHECKING:
     import duckdb
 
-T = TypeVar("T")
 Advance = Callable[[int, int, str], None]
 
-# Reports and authorities of one job; with fewer reports than that, starting processes costs more than they save.
-_REPORTS_A_JOB, _AUTHORITIES_A_JOB = 8, 4
+_REPORTS_A_JOB = 12
+# With fewer reports, starting processes costs more than they save.
 _FEW = 24
 _RUNS = 10
 
@@ -72,7 +71,9 @@ def write_site(served: Path, out: Path, data_dir: Path, advance: Advance, worker
             for done, part in enumerate(made, 1):
                 tally.add(part)
                 advance(done, len(jobs), part.what)
-        for address, content in (assets() | whole_index(reports, tally.indexed)).items():
+        for address, content in (
+            assets() | whole_index([r for job in jobs for r in job.reports], tally.indexed)
+        ).items():
             tally.put(folder, address, content)
         tally.put(folder, STAMP, json.dumps({"version_id": status.version_id, "pages": tally.pages}) + "\n")
         snapshot.unlink()
@@ -94,19 +95,24 @@ class _Tally:
     def add(self, made: Made) -> None:
         self.pages += made.pages
         self.bytes += made.bytes
-        if made.index is not None:
-            self.indexed.append(made.index)
+        self.indexed.append(made.index)
 
 
 def _jobs(reports: Sequence[Report], authorities: Sequence[Authority]) -> list[Job]:
-    return [
-        *(Job("reports", tuple(r.report_id for r in some)) for some in _some(reports, _REPORTS_A_JOB)),
-        *(Job("authorities", tuple(a.la_code for a in some)) for some in _some(authorities, _AUTHORITIES_A_JOB)),
-    ]
-
-
-def _some(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    return (items[at : at + size] for at in range(0, len(items), size))
+    """Jobs of about as many reports each, those together whose rows lie together in the warehouse."""
+    of: dict[str, list[Report]] = {authority.la_code: [] for authority in authorities}
+    for report in reports:
+        of[report.la_code].append(report)
+    jobs: list[Job] = []
+    some: list[Authority] = []
+    first = taken = 0
+    for authority in sorted(authorities, key=lambda a: min(report.report_id for report in of[a.la_code])):
+        some.append(authority)
+        taken += len(of[authority.la_code])
+        if taken >= _REPORTS_A_JOB:
+            jobs.append(Job(tuple(some), tuple(r for a in some for r in of[a.la_code]), first))
+            some, first, taken = [], first + taken, 0
+    return [*jobs, Job(tuple(some), tuple(r for a in some for r in of[a.la_code]), first)] if some else jobs
 
 
 def _workers(asked: int | None, reports: int) -> int:

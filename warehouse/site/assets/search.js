@@ -73,8 +73,8 @@ const leaSearch = (() => {
 
   const reportsOf = (contents) => {
     let first = 0;
-    return contents.reports.map(([page, authority, code, published, recommendations, blocks, starts], number) => {
-      const report = {page, authority, code, published, recommendations, starts, number, first};
+    return contents.reports.map(([rank, page, authority, code, published, recommendations, blocks, starts], number) => {
+      const report = {rank, page, authority, code, published, recommendations, starts, number, first};
       first += recommendations + blocks;
       return report;
     });
@@ -127,7 +127,7 @@ const leaSearch = (() => {
     return hits
       .filter((hit) => (!kind || (kind === "recommendations") === hit.recommendation))
       .filter((hit) => !authority || hit.report.code === authority)
-      .sort((a, b) => b.recommendation - a.recommendation || a.number - b.number);
+      .sort((a, b) => b.recommendation - a.recommendation || a.report.rank - b.report.rank || a.number - b.number);
   };
 
   const answer = async (contents) => {

@@ -1,8 +1,8 @@
 -- One row per authority with a published report, by name.
 SELECT
-    a.la_code,
-    a.name,
-    a.type,
+    r.la_code,
+    coalesce(a.name, r.la_code) AS name,
+    coalesce(a.type, 'unknown') AS type,
     a.region,
     a.valid_from,
     a.valid_to,
@@ -11,8 +11,8 @@ SELECT
     sum(coalesce(f.facts, 0))::BIGINT AS facts,
     min(r.published_on) AS first_published_on,
     max(r.published_on) AS last_published_on
-FROM dim_local_authority AS a
-JOIN dim_report AS r USING (la_code)
+FROM dim_report AS r
+LEFT JOIN dim_local_authority AS a USING (la_code)
 LEFT JOIN (SELECT report_id, count(*) AS facts FROM fact_statistic GROUP BY report_id) AS f USING (report_id)
 GROUP BY ALL
-ORDER BY a.name, a.la_code
+ORDER BY name, la_code

@@ -1,4 +1,4 @@
--- One row per fact of the reports {reports}, in the order of the text.
+-- One row per fact of the named reports, in the order of the text.
 SELECT
     f.report_id,
     f.fact_id,
@@ -30,5 +30,5 @@ SELECT
 FROM fact_statistic AS f
 LEFT JOIN dim_measure AS m USING (measure)
 LEFT JOIN dim_period AS p USING (period)
-WHERE f.report_id IN ({reports})
+WHERE f.report_id BETWEEN {first} AND {last} AND f.report_id IN ({reports})
 ORDER BY f.report_id, f.char_start, f.char_end, f.fact_id

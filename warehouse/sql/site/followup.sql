@@ -1,4 +1,4 @@
--- One row per recommendation of the reports {reports} and what the next report of the authority says of it.
+-- One row per recommendation of the named reports, and what the next report of the authority says of it.
 SELECT
     f.report_id,
     f.ordinal,
@@ -17,5 +17,5 @@ SELECT
             AND f.later_char_start < p.char_end
     ) AS later_paragraph_id
 FROM recommendation_followup AS f
-WHERE f.report_id IN ({reports})
+WHERE f.report_id BETWEEN {first} AND {last} AND f.report_id IN ({reports})
 ORDER BY f.report_id, f.ordinal, f.later_report_id
