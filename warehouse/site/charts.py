@@ -115,7 +115,7 @@ def _drawn(spec: dict[str, Any], title: str, description: str, name: str, labels
         f'<g class="labels" transform="translate({_PADDING["left"]},{_PADDING["top"]})">{labels}</g>' if labels else ""
     )
     return Markup(
-        '<svg class="chart" viewBox="{box}" role="img" aria-labelledby="{name}-title {name}-desc">'
+        '<svg class="chart" viewBox="{box}" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
         '<title id="{name}-title">{title}</title><desc id="{name}-desc">{description}</desc>{drawing}</svg>'
     ).format(box=found[1], name=name, title=title, description=description, drawing=Markup(_hidden(found[2]) + moved))  # noqa: S704
 
