@@ -59,6 +59,16 @@ def test_several_processes_write_the_same_site(site: Site, tmp_path: Path) -> No
     assert files(with_others) == files(site.folder)
 
 
+def test_very_many_reports_of_one_authority_are_shared_out(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "_REPORTS_A_JOB", 1)
+    write_site(site.warehouse, tmp_path / "site", tmp_path, lambda _done, _total, _what: None)
+    wanted, found = files(site.folder), files(tmp_path / "site")
+    pages = [name for name in wanted if name.startswith(("reports/", "authorities/"))]
+    assert {name: found[name] for name in pages} == {name: wanted[name] for name in pages}
+
+
 def test_a_site_is_replaced_as_a_whole(site: Site, tmp_path: Path) -> None:
     out = shutil.copytree(site.folder, tmp_path / "site")
     (out / "reports" / "gone-lea-1999-01.html").write_text("a report that is no more", encoding="utf-8")
@@ -72,7 +82,7 @@ def test_a_site_that_cannot_be_finished_leaves_the_former_one(
 ) -> None:
     out = shutil.copytree(site.folder, tmp_path / "site")
     before = files(out)
-    monkeypatch.setattr(write, "_REPORTS_A_JOB", 0.5)
+    monkeypatch.setattr(write, "_REPORTS_A_JOB", 1)
 
     def full(done: int, _total: int, _what: str) -> None:
         if done == 2:

@@ -28,13 +28,14 @@ def authority_pages(
     """The pages of an authority with their addresses, the main one first; `reports` the newest first."""
     page = authority_page(authority.la_code)
     when = {report.report_id: words.day(report.published_on, report.published_precision) for report in reports}
+    followed = any(contents[report.report_id].followups for report in reports)
     facts = [fact for report in reports for fact in contents[report.report_id].facts]
     tables = {
         **_values(facts, when),
-        _RECOMMENDATIONS: [_advice(r, contents[report.report_id], when) for report in reports for r in contents[report.report_id].recommendations if not r.same_as_ordinal],
+        _RECOMMENDATIONS: [_advice(r, contents[report.report_id], when, followed) for report in reports for r in contents[report.report_id].recommendations if not r.same_as_ordinal],
         "judgements": [row(cells) for report in reports for cells in _judgements(contents[report.report_id], when)],
     }  # fmt: skip
-    listed = [_run(page, name, rows, contents) for name, rows in tables.items()]
+    listed = [_run(page, name, rows, followed) for name, rows in tables.items()]
     published = {report.report_id: f"{report.published_on} {report.report_id}" for report in reports}
     yield (
         page,
@@ -65,10 +66,10 @@ _HEADS: dict[str, tuple[str, tuple[str, ...]]] = {
 _VALUES = ("Measure", "Of whom", "Period", "Value", "Bear in mind", "Compared with, in the same report", "Report")
 
 
-def _run(page: str, name: str, rows: Sequence[str], contents: Mapping[str, Content]) -> dict[str, Any]:
+def _run(page: str, name: str, rows: Sequence[str], followed: bool) -> dict[str, Any]:
     """A table of the authority's, its parts, and the page of each."""
     title, head = _HEADS.get(name, (words.DOMAINS.get(name, words.words(name)), _VALUES))
-    if name == _RECOMMENDATIONS and any(content.followups for content in contents.values()):
+    if name == _RECOMMENDATIONS and followed:
         head = (*head, "What became of it")
     found = list(parts(rows, FIRST_ROWS))
     stem = page.removesuffix(".html")
@@ -125,18 +126,18 @@ def _other(fact: Fact) -> Markup:
     return Markup(f"{text(scope)} {link(address, value, f'{scope} {value}, the sentence in the report')}")  # noqa: S704
 
 
-def _advice(recommendation: Recommendation, content: Content, when: Mapping[str, str]) -> str:
+def _advice(recommendation: Recommendation, content: Content, when: Mapping[str, str], followed: bool) -> str:
     said = recommendation
     address = f"{_ROOT}{report_page(said.report_id)}#{place('recommendation', said.ordinal)}"
     purpose = Markup('<span class="purpose">{}:</span>').format(said.purpose) if said.purpose else ""
-    followed = lines(followup_markup(followup, _ROOT) for followup in content.followups.get(said.ordinal, ()))
+    became = lines(followup_markup(followup, _ROOT) for followup in content.followups.get(said.ordinal, ()))
     return row(
         (
             lines((purpose, link(address, said.text))),
             words.words(said.theme),
             words.joined((said.deadline, "urgent" if said.urgent else "")),
             when[said.report_id],
-            *((followed,) if content.followups else ()),
+            *((became,) if followed else ()),
         )
     )
 

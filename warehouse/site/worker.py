@@ -21,15 +21,34 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """Authorities whose pages, and those of their reports, are made together; `first` is the number of their first report.
+class Share:
+    """What a job does for an authority: the pages of `reports`, which are some of `all_reports`, and its own if `whole`."""
 
-    Reports are numbered in the order in which jobs have them.
+    authority: Authority
+    all_reports: tuple[Report, ...]
+    reports: tuple[Report, ...]
+    whole: bool
+
+    @property
+    def read(self) -> tuple[Report, ...]:
+        """The reports whose content is needed."""
+        return self.all_reports if self.whole else self.reports
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Pages that one process makes together; `first` is the number of the first report.
+
+    Reports are numbered in the order in which jobs and their shares have them.
     """
 
-    authorities: tuple[Authority, ...]
-    reports: tuple[Report, ...]
+    shares: tuple[Share, ...]
     first: int
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """The reports whose pages are made."""
+        return tuple(report for share in self.shares for report in share.reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +78,20 @@ class Worker:
 
     def do(self, job: Job) -> Made:
         """Write the pages of a job."""
-        contents = contents_of(self._con, self._texts, [report.report_id for report in job.reports])
+        read = [report.report_id for share in job.shares for report in share.read]
+        contents = contents_of(self._con, self._texts, read)
         index, files = index_part(enumerate((contents[report.report_id] for report in job.reports), job.first))
         written = [put(self._folder, address, page) for address, page in self._pages(job, contents)]
         size = sum(written) + sum(put(self._folder, address, content) for address, content in files.items())
-        return Made(len(written), size, job.authorities[-1].name, index)
+        return Made(len(written), size, job.shares[-1].authority.name, index)
 
     def _pages(self, job: Job, contents: Mapping[str, Content]) -> Iterator[tuple[str, str]]:
-        for authority in job.authorities:
-            reports = [report for report in job.reports if report.la_code == authority.la_code]
-            for report in reports:
-                page = report_markup(report, reports, contents[report.report_id], self._edition)
+        for share in job.shares:
+            for report in share.reports:
+                page = report_markup(report, share.all_reports, contents[report.report_id], self._edition)
                 yield report_page(report.report_id), page
-            yield from authority_pages(authority, reports, contents, self._edition)
+            if share.whole:
+                yield from authority_pages(share.authority, share.all_reports, contents, self._edition)
 
 
 _worker: list[Worker] = []

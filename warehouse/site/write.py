@@ -21,7 +21,7 @@ from warehouse.site.folder import STAMP, new_site, put
 from warehouse.site.frame import Edition, assets
 from warehouse.site.records import Authority, Report, rows_of
 from warehouse.site.search_index import IndexPart, whole_index
-from warehouse.site.worker import Job, Made, Worker, begin, do
+from warehouse.site.worker import Job, Made, Share, Worker, begin, do
 from warehouse.status import Status, read_status
 
 if TYPE_CHECKING:
@@ -100,19 +100,31 @@ class _Tally:
 
 def _jobs(reports: Sequence[Report], authorities: Sequence[Authority]) -> list[Job]:
     """Jobs of about as many reports each, those together whose rows lie together in the warehouse."""
+    jobs: list[Job] = []
+    taken: list[Share] = []
+    first = 0
+    for share in _shares(reports, authorities):
+        taken.append(share)
+        if sum(len(one.read) for one in taken) >= _REPORTS_A_JOB:
+            jobs.append(Job(tuple(taken), first))
+            first += len(jobs[-1].reports)
+            taken = []
+    return [*jobs, Job(tuple(taken), first)] if taken else jobs
+
+
+def _shares(reports: Sequence[Report], authorities: Sequence[Authority]) -> Iterator[Share]:
+    """What there is to do for each authority: in one, or where it has very many reports, their pages before its own."""
     of: dict[str, list[Report]] = {authority.la_code: [] for authority in authorities}
     for report in reports:
         of[report.la_code].append(report)
-    jobs: list[Job] = []
-    some: list[Authority] = []
-    first = taken = 0
     for authority in sorted(authorities, key=lambda a: min(report.report_id for report in of[a.la_code])):
-        some.append(authority)
-        taken += len(of[authority.la_code])
-        if taken >= _REPORTS_A_JOB:
-            jobs.append(Job(tuple(some), tuple(r for a in some for r in of[a.la_code]), first))
-            some, first, taken = [], first + taken, 0
-    return [*jobs, Job(tuple(some), tuple(r for a in some for r in of[a.la_code]), first)] if some else jobs
+        own = tuple(of[authority.la_code])
+        if len(own) < 2 * _REPORTS_A_JOB:
+            yield Share(authority, own, own, whole=True)
+            continue
+        for at in range(0, len(own), _REPORTS_A_JOB):
+            yield Share(authority, own, own[at : at + _REPORTS_A_JOB], whole=False)
+        yield Share(authority, own, (), whole=True)
 
 
 def _workers(asked: int | None, reports: int) -> int:
