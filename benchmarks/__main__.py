@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from benchmarks import commands, gate, growth, questions, reading, refresh
+from benchmarks import commands, gate, growth, questions, reading, refresh, site
 from benchmarks.children import run
 
 Benchmark = Callable[[], None]
@@ -30,6 +30,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "refresh": refresh.main,
     "gate": gate.main,
     "questions": questions.main,
+    "site": site.main,
 }
 
 

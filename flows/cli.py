@@ -14,6 +14,7 @@ from flows.diff_commands import diff
 from flows.export_commands import docs, export
 from flows.quarantine_commands import quarantine
 from flows.schedule_commands import check, serve
+from flows.site_commands import site
 from flows.sql_commands import sql
 
 if TYPE_CHECKING:
@@ -124,11 +125,13 @@ def status(settings: Settings, runs: int) -> None:
 @click.argument("fact_id")
 @with_settings
 def explain(settings: Settings, fact_id: str) -> None:
-    """Show a fact, its sentence in its paragraph, the rule that read it, and the file it comes from."""
-    from flows.display import explain_text
+    """Show a fact, its sentence in its paragraph, the rule that read it, the file it comes from, and its page."""
+    from flows.display import explain_text, page_line
     from warehouse.explain import explain_fact
 
-    click.echo(explain_text(explain_fact(settings.served, fact_id)))
+    explanation = explain_fact(settings.served, fact_id)
+    click.echo(explain_text(explanation))
+    click.echo(page_line(settings.site, explanation))
 
 
 @main.command()
@@ -221,6 +224,7 @@ main.add_command(alerts)
 main.add_command(diff)
 main.add_command(serve)
 main.add_command(check)
+main.add_command(site)
 
 
 if __name__ == "__main__":

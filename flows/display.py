@@ -39,6 +39,14 @@ def explain_text(explanation: Explanation) -> str:
     return "\n".join(map(one_line, lines))
 
 
+def page_line(site: Path, explanation: Explanation) -> str:
+    """Where the site shows the fact in its report, or how to get there."""
+    from warehouse.site.addresses import page_of_fact
+
+    page = page_of_fact(site, explanation.fields["report_id"], explanation.fact_id)
+    return one_line(f"page {page or 'none yet: `lea site` writes it'}")
+
+
 def _corrected_lines(corrected: CorrectedField) -> list[str]:
     change = f"{corrected.field} {corrected.was or 'none'} → {corrected.now or 'none'}"
     if corrected.field == "fact":

@@ -106,6 +106,11 @@ class Settings:
         return self.data_dir / "versions"
 
     @property
+    def site(self) -> Path:
+        """Where the site is written, unless another folder is named."""
+        return self.data_dir / "site"
+
+    @property
     def staging(self) -> Path:
         """The staging store."""
         return self.data_dir / "staging.duckdb"

@@ -68,6 +68,14 @@ def link_or_copy_beside(source: Path, target: Path) -> Path:
     return temporary
 
 
+def link_or_copy(source: Path, target: Path) -> None:
+    """A second name for a file that is replaced but never written to, or a copy where there can be no hard link."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 def put_in_place(temporary: Path, target: Path) -> None:
     """Give `target` its new content in one step; readers that have the old one open keep it."""
     temporary.replace(target)

@@ -15,6 +15,8 @@ _LINE_ENDS = re.compile("[\t\n]+")
 
 def printable(text: str) -> str:
     """Text with line ends and tabs as they are, and a blank for each character that a terminal might obey."""
+    if text.isprintable():
+        return text
     return _HOSTILE.sub(" ", text)
 
 

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from expectations.model import Outcome
+from warehouse.files import put_folder_in_place
+from warehouse.look import base_style
 
 FOLDER = "data-docs"
 INDEX = "index.html"
@@ -51,7 +53,7 @@ def write_data_docs(data_dir: Path, run_id: str, started_at: datetime, outcomes:
     try:
         _write_run(unfinished, run_id, started_at, suites, number)
         unfinished.chmod(root.stat().st_mode & 0o777)
-        _put_in_place(unfinished, root / run_id)
+        put_folder_in_place(unfinished, root / run_id)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
@@ -97,12 +99,6 @@ def _rows(outcome: Outcome) -> str:
     return f"{len(outcome.offences)} " + ("row" if len(outcome.offences) == 1 else "rows")
 
 
-def _put_in_place(unfinished: Path, folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
-    unfinished.rename(folder)
-
-
 def _forget(root: Path, keep: int) -> None:
     """Remove all but the last written runs, and list those; they are out of the list before they are gone."""
     runs = sorted(_kept(root), key=lambda run: -run[1]["number"])
@@ -140,7 +136,9 @@ def _render(template: str, title: str, **values: Any) -> str:
 @cache
 def _style() -> str:
     """The style sheet on one line, so that nothing that is done to the lines of a page changes its digest."""
-    style = resources.files("expectations.data_docs").joinpath("pages", "style.css").read_text(encoding="utf-8")
+    style = base_style() + resources.files("expectations.data_docs").joinpath("pages", "style.css").read_text(
+        encoding="utf-8"
+    )
     return " ".join(style.split())
 
 

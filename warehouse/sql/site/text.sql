@@ -1,0 +1,2 @@
+-- One row per report: its whole text.
+SELECT report_id, text FROM report_text
