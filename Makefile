@@ -1,11 +1,12 @@
 # make refresh   build the environment if it is missing, then refresh the warehouse (the invented samples, unless lea.toml names sources)
 # make test      build the environment if it is missing, then lint, type-check and test
+# make docs      the documentation as pages, in build/docs
 
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: .venv refresh test lint types tests benchmarks lock clean
+.PHONY: .venv refresh test lint types tests docs benchmarks lock clean
 
 refresh: .venv
 	@$(BIN)/lea refresh $(ARGS); code=$$?; \
@@ -23,6 +24,10 @@ types: .venv
 
 tests: .venv
 	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered --cov-fail-under=90 $(ARGS)
+
+docs: .venv
+	$(BIN)/sphinx-build -q -W --keep-going -n -b html docs build/docs
+	@echo "build/docs/index.html"
 
 benchmarks: .venv
 	$(BIN)/python -m benchmarks

@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from benchmarks import commands, gate, growth, reading, refresh, site
+from benchmarks import commands, gate, growth, questions, reading, refresh, site
 from benchmarks.children import run
 
 Benchmark = Callable[[], None]
@@ -29,6 +29,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "commands": commands.main,
     "refresh": refresh.main,
     "gate": gate.main,
+    "questions": questions.main,
     "site": site.main,
 }
 

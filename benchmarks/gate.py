@@ -56,9 +56,9 @@ CREATE TEMP TABLE number AS
   FROM range({NUMBERS}) AS n(i), text;
 INSERT INTO stg_quantity BY NAME
   SELECT made.*, i AS ordinal, first AS char_start, first + 2 AS char_end, value::VARCHAR AS text, value, 'percent' AS unit, 'exact' AS qualifier,
-    CASE WHEN i < {FACTS} THEN lpad(i::VARCHAR, 16, '0') END AS fact_id, CASE WHEN i >= {FACTS} THEN 'narrative' END AS reason FROM made, number;
+    CASE WHEN i < {FACTS} THEN left(md5(report_id || ' ' || i), 16) END AS fact_id, CASE WHEN i >= {FACTS} THEN 'narrative' END AS reason FROM made, number;
 INSERT INTO stg_fact BY NAME
-  SELECT made.*, lpad(i::VARCHAR, 16, '0') AS fact_id, i AS quantity_ordinal, 'attendance' AS domain, 'attendance_rate' AS measure, value,
+  SELECT made.*, left(md5(report_id || ' ' || i), 16) AS fact_id, i AS quantity_ordinal, 'attendance' AS domain, 'attendance_rate' AS measure, value,
     'percent' AS unit, 'la' AS scope, '1999' AS period, 'actual' AS status, 'exact' AS qualifier, paragraph::VARCHAR AS paragraph, 1 AS page,
     false AS from_table, value || ' per cent' AS quote, first AS char_start, first + 11 AS char_end, 'clause' AS rule, 0.9 AS confidence, '[]' AS trace
   FROM made, number WHERE i < {FACTS};

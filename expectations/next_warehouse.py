@@ -10,6 +10,7 @@ from expectations import runs
 from expectations.model import Check, Severity, sql, two_thresholds
 from warehouse.definitions import TABLES, VIEWS
 from warehouse.definitions.model import Table, View
+from warehouse.files import attach_statement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ def attach(con: duckdb.DuckDBPyConnection, served: Path) -> str | None:
     import duckdb
 
     try:
-        con.execute(f"ATTACH '{str(served).replace(chr(39), chr(39) * 2)}' AS {SERVED} (READ_ONLY)")
+        con.execute(attach_statement(served, SERVED))
     except duckdb.Error as raised:
         return " ".join(str(raised).split())
     return None

@@ -47,6 +47,7 @@ def leave_artifacts(settings: Settings, run: RefreshRun) -> None:
 
 
 def _create(create: Callable[..., object], **content: object) -> None:
+    """Create one; outside of an event loop, where a run is, Prefect has done it when the call returns."""
     create(**content)
 
 

@@ -11,9 +11,11 @@ import click
 from flows.alert_commands import alerts
 from flows.command import EXIT_HELP, UsageProblemError, form_option, with_settings
 from flows.diff_commands import diff
+from flows.export_commands import docs, export
 from flows.quarantine_commands import quarantine
 from flows.schedule_commands import check, serve
 from flows.site_commands import site
+from flows.sql_commands import sql
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -27,6 +29,9 @@ def main() -> None:
 
 
 main.add_command(quarantine)
+main.add_command(sql)
+main.add_command(export)
+main.add_command(docs)
 
 
 @main.command(epilog=EXIT_HELP)
@@ -114,24 +119,6 @@ def status(settings: Settings, runs: int) -> None:
             f"{settings.served}: nothing is published yet; lea quarantine list tells what was refused"
         )
     click.echo(status_text(settings.served, read_status(settings.served, runs)))
-
-
-@main.command()
-@click.argument("query")
-@form_option("How to write the rows; parquet needs a file or a pipe.", "parquet")
-@with_settings
-def sql(settings: Settings, query: str, form: Format) -> None:
-    """Query the served warehouse, read-only.
-
-    \b
-    lea sql "SELECT measure, period, value FROM fact_statistic WHERE domain = 'attendance'"
-    lea sql "SELECT table_name, comment FROM duckdb_tables()" --format csv
-    """
-    from warehouse.query import write_query
-
-    if form == "parquet" and sys.stdout.isatty():
-        raise UsageProblemError("parquet is not for a terminal; send it to a file: … --format parquet > out.parquet")
-    write_query(settings.served, query, form, sys.stdout.buffer)
 
 
 @main.command()

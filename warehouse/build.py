@@ -16,10 +16,10 @@ from transforms.catalogue.measures import measures
 from transforms.findings.repeated import single_valued
 from transforms.sql import Model, models
 from warehouse import ddl
-from warehouse.definitions import TABLES, VIEWS, Table, View, definitions_version, dimensions, quality
+from warehouse.definitions import MACROS, TABLES, VIEWS, Macro, Table, View, definitions_version, dimensions, quality
 from warehouse.definitions.facts import FACT_TABLES
 from warehouse.errors import BuildError
-from warehouse.files import remove_database
+from warehouse.files import attach_statement, remove_database
 from warehouse.loading import insert_rows
 from warehouse.operations import as_row
 
@@ -55,7 +55,7 @@ def build_warehouse(staging_path: Path, target: Path, version_id: str, fingerpri
             for model in models():
                 _run(con, model)
             _expect_nothing_lost(con)
-            _comment(con, VIEWS)
+            _comment(con, (*VIEWS, *MACROS))
             con.execute("COMMIT")
             counts = row_counts(con)
             con.execute("CHECKPOINT next")
@@ -94,12 +94,11 @@ def row_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 @contextmanager
 def _attached(staging_path: Path, target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    staging, next_file = (str(path).replace("'", "''") for path in (staging_path, target))
     with duckdb.connect() as con:
         try:
-            con.execute(f"ATTACH '{staging}' AS staging (READ_ONLY)")
+            con.execute(attach_statement(staging_path, "staging"))
             # Small blocks: every column and key takes at least one, 13 MB for an empty warehouse with the usual size.
-            con.execute(f"ATTACH '{next_file}' AS next (STORAGE_VERSION 'v1.5.0', BLOCK_SIZE 16384)")
+            con.execute(attach_statement(target, "next", "STORAGE_VERSION 'v1.5.0', BLOCK_SIZE 16384"))
         except duckdb.Error as error:
             raise BuildError(f"{staging_path}: staging cannot be opened: {_line(error)}") from error
         con.execute("USE next")
@@ -113,7 +112,7 @@ def _create_tables(con: duckdb.DuckDBPyConnection) -> None:
     _comment(con, TABLES)
 
 
-def _comment(con: duckdb.DuckDBPyConnection, items: Iterable[Table | View]) -> None:
+def _comment(con: duckdb.DuckDBPyConnection, items: Iterable[Table | View | Macro]) -> None:
     for item in items:
         for comment in ddl.comments(item):
             con.execute(comment)
@@ -136,7 +135,7 @@ def _load_catalogues(con: duckdb.DuckDBPyConnection, version_id: str, fingerprin
         ],
     )
     insert_rows(con, quality.WAREHOUSE_VERSION, [(version_id, fingerprint, definitions_version())])
-    insert_rows(con, quality.DATA_DICTIONARY, ddl.dictionary_rows((*TABLES, *VIEWS)))
+    insert_rows(con, quality.DATA_DICTIONARY, ddl.dictionary_rows((*TABLES, *VIEWS, *MACROS)))
 
 
 def _authority_row(authority: Authority) -> tuple[Any, ...]:
@@ -157,13 +156,16 @@ def _authority_row(authority: Authority) -> tuple[Any, ...]:
 
 
 def _run(con: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Run one model into the step, table or view of its name."""
+    """Run one model into the step, table, view or macro of its name."""
     views = {view.name: view for view in VIEWS}
+    macros = {macro.name: macro for macro in MACROS}
     try:
         if model.intermediate:
             con.execute(f'CREATE TEMP TABLE "{model.name}" AS\n{model.sql}')
         elif model.name in views:
             con.execute(ddl.create_view(views[model.name], model.sql))
+        elif model.name in macros:
+            con.execute(ddl.create_macro(macros[model.name], model.sql))
         else:
             con.execute(f'INSERT INTO "{model.name}" BY NAME\n{model.sql}')
     except duckdb.Error as error:

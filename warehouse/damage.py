@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.files import attach_statement
 from warehouse.publish import versions
 
 
@@ -16,8 +17,7 @@ def damage_of(path: Path) -> str | None:
     """
     try:
         with duckdb.connect() as con:
-            name = str(path).replace("'", "''")
-            con.execute(f"ATTACH '{name}' AS looked_at (READ_ONLY)")
+            con.execute(attach_statement(path, "looked_at"))
             tables = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'looked_at'").fetchall()
             for (table,) in tables:
                 con.execute(f'SELECT bit_xor(hash(one)) FROM looked_at."{table}" AS one').fetchall()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from warehouse.definitions import Between, Check, Column, Matches, OneOf, Table, View
+from warehouse.definitions import Between, Check, Column, ForeignKey, Macro, Matches, OneOf, Table, View
 
 DictionaryRow = tuple[
     str, int, str | None, str, str | None, str | None, bool | None, bool | None, str | None, str | None, str
@@ -31,17 +31,31 @@ def create_view(view: View, query: str) -> str:
     return f"CREATE VIEW {_name(view.name)} AS\n{query}"
 
 
-def comments(item: Table | View) -> Iterator[str]:
-    """The COMMENT statements of a table or view and its columns."""
+def create_macro(macro: Macro, body: str) -> str:
+    """The CREATE MACRO statement: of a query for a table macro, of an expression for a scalar one."""
+    called = f"CREATE MACRO {_name(macro.name)}({_names(macro.parameter_names)})"
+    return f"{called} AS TABLE\n{body}" if macro.columns else f"{called} AS (\n{body}\n)"
+
+
+def comments(item: Table | View | Macro) -> Iterator[str]:
+    """The COMMENT statements of a table or view and its columns; a macro's has its parameters, it takes none on columns."""
+    if isinstance(item, Macro):
+        kind = "MACRO TABLE" if item.columns else "MACRO"
+        yield f"COMMENT ON {kind} {_name(item.name)} IS {_text(description(item))}"
+        return
     kind = "VIEW" if isinstance(item, View) else "TABLE"
     yield f"COMMENT ON {kind} {_name(item.name)} IS {_text(description(item))}"
     for column in item.columns:
         yield f"COMMENT ON COLUMN {_name(item.name)}.{_name(column.name)} IS {_text(column.comment)}"
 
 
-def description(item: Table | View) -> str:
-    """What a table or view holds, its grain first."""
-    return f"One row per {item.grain}. {item.comment}"
+def description(item: Table | View | Macro) -> str:
+    """What a table, view or macro holds, its grain first; of a macro also its parameters and how it is called."""
+    if not isinstance(item, Macro):
+        return f"One row per {item.grain}. {item.comment}"
+    called = f"SELECT * FROM {item.example}" if item.columns else f"SELECT {item.example}"
+    meant = "; ".join(f"{name}: {meaning}" for name, meaning in item.parameters)
+    return f"One {'row' if item.columns else 'value'} per {item.grain}. {item.comment} {meant}. Example: {called}"
 
 
 def rule_text(check: Check | None) -> str | None:
@@ -71,10 +85,10 @@ def check_sql(column: Column) -> str | None:
     return None
 
 
-def dictionary_rows(items: Iterable[Table | View]) -> Iterator[DictionaryRow]:
-    """The rows of `data_dictionary`, in the order of its columns."""
+def dictionary_rows(items: Iterable[Table | View | Macro]) -> Iterator[DictionaryRow]:
+    """The rows of `data_dictionary`, in the order of its columns; of a macro the columns of what it returns."""
     for item in items:
-        layer = item.layer if isinstance(item, Table) else "view"
+        layer = item.layer if isinstance(item, Table) else "macro" if isinstance(item, Macro) else "view"
         key = item.key if isinstance(item, Table) else ()
         yield (item.name, 0, None, layer, None, None, None, None, None, None, description(item))
         for position, column in enumerate(item.columns, 1):
@@ -88,24 +102,31 @@ def dictionary_rows(items: Iterable[Table | View]) -> Iterator[DictionaryRow]:
                 column.name in key,
                 column.nullable,
                 rule_text(column.check),
-                _refers_to(item, column),
+                refers_to(item, column),
                 column.comment,
             )
 
 
-def _create(table: Table, lines: list[str]) -> str:
-    body = ",\n    ".join(lines)
-    return f"CREATE TABLE {_name(table.name)} (\n    {body}\n)"
+def foreign_keys(table: Table) -> tuple[ForeignKey, ...]:
+    """All keys by which the table refers to others, those of one column first."""
+    single = [(column.name, *column.references.split(".")) for column in table.columns if column.references is not None]
+    return (*(ForeignKey((name,), parent, (key,)) for name, parent, key in single), *table.foreign_keys)
 
 
-def _refers_to(item: Table | View, column: Column) -> str | None:
-    if column.references is not None or isinstance(item, View):
+def refers_to(item: Table | View | Macro, column: Column) -> str | None:
+    """The `table.column` that must hold the column's values; None where none must."""
+    if column.references is not None or not isinstance(item, Table):
         return column.references
     for key in item.foreign_keys:
         named = dict(zip(key.columns, key.table_columns, strict=True))
         if column.name in named:
             return f"{key.table}.{named[column.name]}"
     return None
+
+
+def _create(table: Table, lines: list[str]) -> str:
+    body = ",\n    ".join(lines)
+    return f"CREATE TABLE {_name(table.name)} (\n    {body}\n)"
 
 
 def _column(column: Column) -> str:

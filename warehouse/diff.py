@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from warehouse.definitions import Table, dimensions, facts, quality, statistics, table, text, vocabulary
 from warehouse.errors import NoWarehouseError, UnknownReportError, WarehouseError
+from warehouse.files import attach_statement
 
 if TYPE_CHECKING:
     import duckdb
@@ -183,9 +184,8 @@ def _attach_one(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
 
     if not path.is_file():
         raise NoWarehouseError(f"{path}: there is no warehouse here")
-    quoted = str(path).replace("'", "''")
     try:
-        con.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
+        con.execute(attach_statement(path, name))
     except duckdb.Error as error:
         raise NoWarehouseError(
             f"{path}: this file is no DuckDB warehouse that can be read: {str(error).splitlines()[0]}"

@@ -29,3 +29,7 @@ class UnknownVersionError(WarehouseError):
 
 class BuildError(WarehouseError):
     """The next warehouse cannot be built from staging; the served one is untouched."""
+
+
+class ExportError(WarehouseError):
+    """A folder that an export cannot be written into, or a table that is none."""

@@ -20,7 +20,9 @@ def remove_leftovers(directory: Path) -> None:
     """Remove what killed processes left under temporary names, logs of databases included."""
     for pattern in (f"{_PREFIX}*{_SUFFIX}", f"{_PREFIX}*{_SUFFIX}.wal"):
         for path in directory.glob(pattern):
-            path.unlink(missing_ok=True)
+            # A folder under such a name is an export's, which may be at work; the next one begins with removing it.
+            if not path.is_dir():
+                path.unlink(missing_ok=True)
 
 
 def remove_database(path: Path) -> None:
@@ -74,24 +76,28 @@ def link_or_copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def put_folder_in_place(new: Path, target: Path) -> None:
-    """Give `target` the name of a finished folder; the folder that had it is gone after that, and back if that fails."""
-    former = target.with_name(f"{new.name}-former")
-    if target.exists():
-        target.rename(former)
-    try:
-        new.rename(target)
-    except BaseException:
-        if former.exists():
-            former.rename(target)
-        raise
-    shutil.rmtree(former, ignore_errors=True)
-
-
 def put_in_place(temporary: Path, target: Path) -> None:
     """Give `target` its new content in one step; readers that have the old one open keep it."""
     temporary.replace(target)
     sync(target.parent)
+
+
+def put_folder_in_place(temporary: Path, target: Path) -> None:
+    """Give the folder `target` its new content, which lies under its temporary name. What was there before is removed; for
+    an instant between two renames there is no folder, but never half a one."""
+    before = temporary.with_name(f"{temporary.name}.before")
+    shutil.rmtree(before, ignore_errors=True)
+    sync(temporary)
+    if target.exists():
+        target.rename(before)
+    try:
+        temporary.rename(target)
+    except OSError:
+        if before.exists():
+            before.rename(target)
+        raise
+    sync(target.parent)
+    shutil.rmtree(before, ignore_errors=True)
 
 
 def sync(path: Path) -> None:
@@ -101,3 +107,9 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def attach_statement(path: Path, name: str, options: str = "READ_ONLY") -> str:
+    """The statement by which DuckDB attaches a database file, whatever characters its path has."""
+    quoted = str(path).replace("'", "''")
+    return f"ATTACH '{quoted}' AS {name} ({options})"

@@ -11,6 +11,7 @@ import duckdb
 
 from warehouse.definitions import table
 from warehouse.definitions.quality import OPERATIONS, RUN_METRIC
+from warehouse.files import attach_statement
 from warehouse.loading import insert_rows
 from warehouse.operations import RefreshRun, RunLog, as_row
 
@@ -72,8 +73,7 @@ def carry_history(path: Path, served: Path, versions: int = KEPT_VERSIONS) -> No
     """
     if read_version(served) is None:
         return
-    quoted = str(served).replace("'", "''")
-    with _written(path, f"ATTACH '{quoted}' AS newer (READ_ONLY)") as con:
+    with _written(path, attach_statement(served, "newer")) as con:
         if _common_columns(con, RUN_METRIC.name):
             con.execute(_HISTORY, [versions])
 
@@ -84,8 +84,7 @@ def take_over_run_log(path: Path, newer: Path) -> None:
     With it goes the history of published versions. Of tables that differ, the columns that both have. Where the newer log does not fit the file's own checks, the file
     keeps the log that it has: going back must not fail over it.
     """
-    quoted = str(newer).replace("'", "''")
-    with suppress(duckdb.ConstraintException), _written(path, f"ATTACH '{quoted}' AS newer (READ_ONLY)") as con:
+    with suppress(duckdb.ConstraintException), _written(path, attach_statement(newer, "newer")) as con:
         for definition in (*OPERATIONS, RUN_METRIC):
             name = definition.name
             columns = ", ".join(f'"{column}"' for column in _common_columns(con, name))

@@ -9,7 +9,7 @@ import duckdb
 from warehouse import ddl
 from warehouse.definitions import STAGING, staging_version
 from warehouse.errors import WarehouseError
-from warehouse.files import set_aside
+from warehouse.files import attach_statement, set_aside
 
 
 def open_staging(path: Path) -> tuple[str | None, duckdb.DuckDBPyConnection]:
@@ -25,9 +25,8 @@ def open_staging(path: Path) -> tuple[str | None, duckdb.DuckDBPyConnection]:
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
-    name = str(path).replace("'", "''")
     try:
-        con.execute(f"ATTACH '{name}' AS staging (STORAGE_VERSION 'v1.5.0')")
+        con.execute(attach_statement(path, "staging", "STORAGE_VERSION 'v1.5.0'"))
         con.execute("USE staging")
     except duckdb.IOException as error:
         con.close()

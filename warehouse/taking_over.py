@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.files import attach_statement
 from warehouse.staging import StagingStore
 
 _LOGS = (
@@ -37,9 +38,8 @@ def take_over(store: StagingStore, warehouse: Path) -> None:
     that an older warehouse has not are left as they are.
     """
     con = store.connection
-    name = str(warehouse).replace("'", "''")
     anew = not store.runs()
-    con.execute(f"ATTACH '{name}' AS published (READ_ONLY)")
+    con.execute(attach_statement(warehouse, "published"))
     try:
         con.execute("BEGIN")
         con.execute(_ENDED)

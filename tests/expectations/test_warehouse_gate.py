@@ -127,6 +127,7 @@ MISQUOTED = {
     "recommendation": "INSERT INTO fact_recommendation (report_id, ordinal, location, text, char_start, char_end) VALUES ('marlowick-lea-2000-09', 1, 'body', 'publish a plan', 3, 17)",
     "judgement": "INSERT INTO fact_judgement (report_id, ordinal, kind, aspect, judgement, quote, char_start, char_end) VALUES ('marlowick-lea-2000-09', 1, 'listed', 'support', 'effective', 'well done', -1, 8)",
     "finding": "INSERT INTO quality_finding (report_id, ordinal, kind, quote, char_start, char_end) VALUES ('marlowick-lea-2000-09', 1, 'total', 'the total', 999990, 999999)",
+    "follow-up": "INSERT INTO recommendation_followup (followup_id, later_report_id, status, later_quote, later_char_start, later_char_end) VALUES ('0123456789abcdef', 'marlowick-lea-2000-09', 'closed', 'all was done', 3, 15)",
     "number": "UPDATE quantity SET text = '17' WHERE report_id LIKE '%2000-09' AND ordinal = 1",
 }  # fmt: skip
 

@@ -31,9 +31,12 @@ def refresh(settings: Settings, *sources: Path | str, statistics: tuple[Path, ..
 
 
 def lea(
-    *arguments: object, cwd: Path | None = None, environment: Mapping[str, str] | None = None
+    *arguments: object,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    typed: str | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """The command as a user types it."""
+    """The command as a user types it, with `typed` on its standard input."""
     command = [sys.executable, "-m", "flows.cli", *map(str, arguments)]
     variables = {
         "PATH": "/usr/bin:/bin",
@@ -42,7 +45,9 @@ def lea(
         "COLUMNS": "200",
         **(environment or {}),
     }
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd or REPOSITORY, env=variables, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=cwd or REPOSITORY, env=variables, check=False, input=typed
+    )
 
 
 def content(warehouse: Path) -> dict[str, list[tuple[object, ...]]]:

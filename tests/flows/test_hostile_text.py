@@ -132,14 +132,14 @@ class Terminal(io.BytesIO):
         return True
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "json"])
+@pytest.mark.parametrize("form", ["table", "csv", "json", "lines", "markdown"])
 def test_a_query_shows_a_terminal_no_command_and_gives_a_file_the_text(hostile: Hostile, form: str) -> None:
     query = "SELECT text, source_uri FROM report_text, dim_report"
     terminal, file = Terminal(), io.BytesIO()
     for out in (terminal, file):
         write_query(hostile.settings.served, query, form, out)  # type: ignore[arg-type]
     assert not FORBIDDEN.search(terminal.getvalue().decode())
-    assert (RIGHT_TO_LEFT in file.getvalue().decode()) == (form != "table")
+    assert (RIGHT_TO_LEFT in file.getvalue().decode()) == (form in ("csv", "json"))
 
 
 def test_errors_of_the_command_line_print_no_command(hostile: Hostile, tmp_path: Path) -> None:

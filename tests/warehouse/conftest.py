@@ -165,6 +165,15 @@ def stage(store: StagingStore, *readings: Reading) -> None:
     store.replace_publication(published)
 
 
+def built_warehouse(folder: Path, *readings: Reading) -> Path:
+    """The warehouse of the readings (of one where none are given) as the served one of a data directory."""
+    with StagingStore(folder / "staging.duckdb") as store:
+        stage(store, *(readings or (reading(),)))
+    served = folder / "warehouse.duckdb"
+    build_warehouse(folder / "staging.duckdb", served, "20260301T020000Z-aaaa", "f")
+    return served
+
+
 @pytest.fixture
 def invented() -> Reading:
     """One report as read."""

@@ -15,6 +15,7 @@ from transforms.reading.model import REASONS, ReportContext
 from transforms.sql import models
 from warehouse import ddl
 from warehouse.definitions import (
+    MACROS,
     STAGING,
     TABLES,
     VIEWS,
@@ -99,7 +100,35 @@ def test_every_table_view_and_column_has_its_comment_and_stands_in_the_dictionar
         for column in item.columns:
             assert column.comment
             assert columns[item.name, column.name] == column.comment == dictionary[item.name, column.name]
-    assert len(dictionary) == len(comments) + len(columns)
+    of_macros = sum(1 + len(macro.columns) for macro in MACROS)
+    assert len(dictionary) == len(comments) + len(columns) + of_macros
+
+
+def test_the_file_has_the_macros_that_are_defined_with_their_comments(built: duckdb.DuckDBPyConnection) -> None:
+    found = {
+        name: (kind, parameters, comment)
+        for name, kind, parameters, comment in built.execute(
+            "SELECT function_name, function_type, parameters, comment FROM duckdb_functions() WHERE NOT internal"
+        ).fetchall()
+    }
+    assert found == {
+        macro.name: ("table_macro" if macro.columns else "macro", list(macro.parameter_names), ddl.description(macro))
+        for macro in MACROS
+    }
+
+
+def test_a_macro_returns_the_columns_that_the_dictionary_names(built: duckdb.DuckDBPyConnection) -> None:
+    for macro in MACROS:
+        if not macro.columns:
+            assert built.execute(f"SELECT {macro.example}").fetchone() is not None
+            continue
+        described = [row[:2] for row in built.execute(f"DESCRIBE SELECT * FROM {macro.example}").fetchall()]
+        assert described == [(column.name, column.type) for column in macro.columns], macro.name
+        dictionary = built.execute(
+            "SELECT column_name, description FROM data_dictionary WHERE table_name = ? AND position > 0 ORDER BY position",
+            [macro.name],
+        ).fetchall()
+        assert dictionary == [(column.name, column.comment) for column in macro.columns], macro.name
 
 
 def test_keys_and_references_are_declared(built: duckdb.DuckDBPyConnection) -> None:
@@ -125,13 +154,13 @@ def test_references_name_columns_that_exist_and_stand_before() -> None:
 
 
 def test_the_grain_in_a_models_first_line_is_that_of_its_definition() -> None:
-    defined = {item.name: item.grain for item in (*TABLES, *VIEWS)}
+    defined = {item.name: item.grain for item in (*TABLES, *VIEWS, *MACROS)}
     named = {model.name: model.grain for model in models() if not model.intermediate}
     assert {name: defined[name] for name in named} == named
     from_code = {"dim_local_authority", "dim_measure", "warehouse_version", "data_dictionary"}
     assert set(defined) - set(named) == from_code
     for model in models():
-        assert model.sql.startswith("-- One row per "), model.name
+        assert model.sql.startswith(("-- One row per ", "-- One value per ")), model.name
 
 
 def test_vocabularies_agree_with_those_of_the_reader() -> None:

@@ -1,7 +1,7 @@
 """The models from staging to the warehouse: numbered SQL files, one query each, its grain in the first line.
 
-A model named `int_…` is an intermediate step of one build; every other fills the table, or is the view, of its name. Staging
-is attached as `staging`.
+A model named `int_…` is an intermediate step of one build; every other fills the table, or is the view or macro, of its name.
+Staging is attached as `staging`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ class Model:
 
     @property
     def grain(self) -> str:
-        """What its first line says that a row is."""
-        return self.sql.splitlines()[0].removeprefix("-- One row per ").removesuffix(".")
+        """What its first line says that a row is, or the value of a scalar macro."""
+        first = self.sql.splitlines()[0]
+        return first.removeprefix("-- One row per ").removeprefix("-- One value per ").removesuffix(".")
 
 
 def models() -> tuple[Model, ...]:

@@ -1,14 +1,26 @@
-"""One definition of every table and view: DDL, comments, dictionary and basic checks derive from it.
+"""One definition of every table, view and macro: DDL, comments, dictionary and basic checks derive from it.
 
-`TABLES` and `VIEWS` are those of the warehouse, parents before children; `STAGING` those of the staging file.
+`TABLES`, `VIEWS` and `MACROS` are those of the warehouse, parents before children; `STAGING` those of the staging file.
 """
 
 from __future__ import annotations
 
 import hashlib
 
-from warehouse.definitions import corrections, dimensions, facts, quality, staging, statistics, text
-from warehouse.definitions.model import Between, Check, Column, ForeignKey, Matches, OneOf, Table, View
+from warehouse.definitions import (
+    answers,
+    corrections,
+    dimensions,
+    facts,
+    followup,
+    macros,
+    quality,
+    series,
+    staging,
+    statistics,
+    text,
+)
+from warehouse.definitions.model import Between, Check, Column, ForeignKey, Macro, Matches, OneOf, Table, View
 
 TABLES: tuple[Table, ...] = (
     *dimensions.TABLES,
@@ -16,9 +28,12 @@ TABLES: tuple[Table, ...] = (
     *facts.TABLES,
     *corrections.TABLES,
     *statistics.TABLES,
+    *followup.TABLES,
+    *series.TABLES,
     *quality.TABLES,
 )
-VIEWS: tuple[View, ...] = (*text.VIEWS, *facts.VIEWS, *quality.VIEWS)
+VIEWS: tuple[View, ...] = (*text.VIEWS, *facts.VIEWS, *quality.VIEWS, *series.VIEWS, *followup.VIEWS, *answers.VIEWS)
+MACROS: tuple[Macro, ...] = macros.MACROS
 STAGING: tuple[Table, ...] = staging.TABLES
 
 
@@ -32,7 +47,7 @@ def table(name: str) -> Table:
 
 def definitions_version() -> str:
     """Digest of all definitions of the warehouse: 12 hexadecimal digits."""
-    return _digest(TABLES, VIEWS)
+    return _digest(TABLES, VIEWS, MACROS)
 
 
 def staging_version() -> str:
@@ -45,6 +60,7 @@ def _digest(*parts: object) -> str:
 
 
 __all__ = [
+    "MACROS",
     "STAGING",
     "TABLES",
     "VIEWS",
@@ -52,6 +68,7 @@ __all__ = [
     "Check",
     "Column",
     "ForeignKey",
+    "Macro",
     "Matches",
     "OneOf",
     "Table",

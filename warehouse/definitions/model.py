@@ -1,4 +1,4 @@
-"""What a definition consists of: a column, its check, a table, a view."""
+"""What a definition consists of: a column, its check, a table, a view, a macro."""
 
 from __future__ import annotations
 
@@ -100,3 +100,29 @@ class View:
     def column_names(self) -> tuple[str, ...]:
         """The columns in their order."""
         return tuple(column.name for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """One macro, a query with blanks; its text is the model of the same name in `transforms/sql`.
+
+    `parameters` are pairs of name and meaning. A table macro has the `columns` of its rows, of which `grain` completes "one row
+    per …"; a scalar one has none, and `grain` completes "one value per …". `example` is a call that works on any warehouse.
+    """
+
+    name: str
+    grain: str
+    comment: str
+    parameters: tuple[tuple[str, str], ...]
+    columns: tuple[Column, ...]
+    example: str
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The columns of its rows in their order; none for a scalar macro."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        """The parameters in their order."""
+        return tuple(name for name, _ in self.parameters)

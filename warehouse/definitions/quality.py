@@ -288,19 +288,21 @@ RUN_METRIC = Table(
 
 DATA_DICTIONARY = Table(
     "data_dictionary",
-    "table, view or column of the warehouse",
-    "What every table, view and column means. Position 0 describes the table or view itself.",
+    "table, view, macro or column of the warehouse",
+    "What every table, view, macro and column means. Position 0 describes the table, view or macro itself.",
     (
-        Column("table_name", "VARCHAR", "Table or view", nullable=False),
+        Column("table_name", "VARCHAR", "Table, view or macro", nullable=False),
         Column(
             "position",
             "INTEGER",
-            "Position of the column, from 1; 0 for the table or view itself",
+            "Position of the column, from 1; 0 for the table, view or macro itself",
             nullable=False,
             check=Between(0),
         ),
-        Column("column_name", "VARCHAR", "Column; null for the table or view itself"),
-        Column("layer", "VARCHAR", "text, fact, dimension, quality, operations or view", nullable=False),
+        Column(
+            "column_name", "VARCHAR", "Column, of a macro one of its result; null for the table, view or macro itself"
+        ),
+        Column("layer", "VARCHAR", "text, fact, dimension, quality, operations, view or macro", nullable=False),
         Column("data_type", "VARCHAR", "Type of the column"),
         Column("unit", "VARCHAR", "Unit of the column's values, where they have one"),
         Column("is_key", "BOOLEAN", "True for the columns that together identify a row"),

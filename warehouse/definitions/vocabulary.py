@@ -54,6 +54,20 @@ QUARANTINE_STAGES = ("fetch", "file", "read", "identity", "report gate", "correc
 CORRECTION_ACTIONS = ("set", "drop", "add")
 CORRECTION_STATES = ("applied", "stale", "report_refused", "report_not_read")
 
+FOLLOWUP_STATUSES = ("repeated", "reworded", "progressed", "closed", "no_progress", "not_mentioned")
+FOLLOWUP_KINDS = ("recommendation", "judgement", "paragraph")
+PROGRESS = ("complete", "very_good", "good", "satisfactory", "limited", "unsatisfactory", "none")
+COMPARATORS = tuple(scope for scope in SCOPES if scope not in {"la", "school"})
+NOT_KNOWN = (
+    "unclassified_number",
+    "doubtful_reading",
+    "absent_judgement",
+    "target_without_result",
+    "quarantined_report",
+    "stale_report",
+    "correction_not_applied",
+)
+
 PERIOD = r"[0-9]{4}/[0-9]{4}|[0-9]{4}|[0-9]{4}-(0[1-9]|1[0-2])|[0-9]{4}(/[0-9]{4})?-[0-9]{4}(/[0-9]{4})?"
 DEADLINE = r"[0-9]{4}(-(0[1-9]|1[0-2]))?"
 SHA256 = r"[0-9a-f]{64}"

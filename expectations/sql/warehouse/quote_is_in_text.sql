@@ -1,4 +1,4 @@
--- one row per fact, recommendation, judgement, number or finding whose words are not the report's text at its offsets
+-- one row per fact, recommendation, judgement, number, finding or follow-up whose words are not the report's text at its offsets
 SELECT q.report_id, q.key, q.quote,
   'at ' || q.char_start || ' to ' || q.char_end || ' the text reads: ' || coalesce(run_of_text(p.text, r.text, p.characters, q.char_start, q.char_end), 'nothing, the text is shorter') AS observed
 FROM gate_quote AS q

@@ -26,7 +26,10 @@ SELECT report_id, 'fact ' || fact_id || ' (' || measure || coalesce(', paragraph
 UNION ALL SELECT report_id, 'recommendation ' || ordinal, text, char_start, char_end FROM fact_recommendation
 UNION ALL SELECT report_id, 'judgement ' || ordinal || ' (' || aspect || ')', quote, char_start, char_end FROM fact_judgement
 UNION ALL SELECT report_id, 'number ' || ordinal, text, char_start, char_end FROM quantity
-UNION ALL SELECT report_id, 'finding ' || ordinal || ' (' || kind || ')', quote, char_start, char_end FROM quality_finding;
+UNION ALL SELECT report_id, 'finding ' || ordinal || ' (' || kind || ')', quote, char_start, char_end FROM quality_finding
+UNION ALL
+SELECT later_report_id, 'follow-up ' || followup_id || ' (' || status || ')', later_quote, later_char_start, later_char_end
+FROM recommendation_followup WHERE later_quote IS NOT NULL;
 
 -- The characters from first to last (code points, the end excluded), null where the offsets are no run of a text of so
 -- many characters. `whole` is needed only for runs of more than 1,000: join it for these alone, it is long.
