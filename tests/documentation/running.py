@@ -15,8 +15,10 @@ from pathlib import Path
 
 from tests.flows.refreshing import REPOSITORY, lea
 
-DOCUMENTS = tuple(
-    REPOSITORY / "docs" / name for name in ("getting-started.md", "questions.md", "trust.md", "statistics.md")
+DOCS = REPOSITORY / "docs"
+DOCUMENTS = (
+    REPOSITORY / "README.md",
+    *(DOCS / name for name in ("getting-started.md", "questions.md", "trust.md", "statistics.md")),
 )
 _QUERY = re.compile(r"(?s)```sql\n(?P<query>.*?)```\n\n```text\n.*?```\n")
 _CONSOLE = re.compile(r"(?s)```console\n(?P<session>.*?)```\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documentation.running import DOCUMENTS, Run, commands, publish_samples, queries, runner, written
+from tests.documentation.running import DOCS, DOCUMENTS, Run, commands, publish_samples, queries, runner, written
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def test_what_is_shown_is_what_comes_out(document: Path, run: Run) -> None:
 
 
 def test_there_are_twenty_questions() -> None:
-    text = (DOCUMENTS[0].parent / "questions.md").read_text(encoding="utf-8")
+    text = (DOCS / "questions.md").read_text(encoding="utf-8")
     assert len(queries(text)) >= 20
     assert text.count("\n## ") >= 20
 

@@ -108,3 +108,9 @@ QUALIFY
         PARTITION BY pair.la_code, pair.authority, pair.report_id, pair.nearest.comparator_fact_id
         ORDER BY pair.distance, pair.nearest.fact_id
     ) = 1
+ORDER BY
+    pair.la_code,
+    pair.published_on,
+    pair.report_id,
+    fact_id,
+    comparator_fact_id

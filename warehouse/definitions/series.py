@@ -146,7 +146,7 @@ AUTHORITY_FIGURE = View(
     ),
 )
 
-COMPARED_FIGURE = View(
+COMPARED_FIGURE = Table(
     "compared_figure",
     "value of the inspected authority and kind of comparator of which the same report states the same thing",
     "An authority against the nation, its kind of authority, or its statistical neighbours, as one report gives both: same measure, "
@@ -191,6 +191,8 @@ COMPARED_FIGURE = View(
             check=Matches(vocabulary.ID16),
         ),
     ),
+    ("fact_id", "comparator_fact_id"),
+    "fact",
 )
 
 TARGET_RESULT = View(
@@ -239,5 +241,5 @@ TARGET_RESULT = View(
     ),
 )
 
-TABLES = (AUTHORITY_SERIES,)
-VIEWS = (AUTHORITY_FIGURE, ATTENDANCE_TREND, EXCLUSION_TREND, FUNDING_PER_PUPIL, COMPARED_FIGURE, TARGET_RESULT)
+TABLES = (AUTHORITY_SERIES, COMPARED_FIGURE)
+VIEWS = (AUTHORITY_FIGURE, ATTENDANCE_TREND, EXCLUSION_TREND, FUNDING_PER_PUPIL, TARGET_RESULT)
