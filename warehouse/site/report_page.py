@@ -108,7 +108,7 @@ def followup_markup(followup: Followup, root: str) -> Markup:
             later += f"#{place('paragraph', followup.later_paragraph_id)}"
     quote = shortened(followup.later_quote or "", _QUOTE)
     told = Markup(" “{}”").format(quote) if quote else ""
-    return Markup('<span class="followup">{}</span> (candidate, {:.0%} sure): {}{}').format(
+    return Markup('<span class="followup">{}</span> (candidate, confidence {:.2f}): {}{}').format(
         status, followup.confidence, link(root + later, f"the report {followup.later_report_id}"), told
     )
 
