@@ -111,12 +111,12 @@ def refresh_directly(watch: Stopwatch, request: RefreshRequest) -> int:
         ).exit_code
 
 
-def refresh_with_prefect(watch: Stopwatch, request: RefreshRequest) -> int:
+def refresh_with_prefect(watch: Stopwatch, data_dir: str, source: str, authorities: Path) -> int:
     """As `lea refresh`: the flow itself, with a stopwatch around its body, its tasks and what they do."""
     from flows.prefect_settings import use_prefect_quietly
 
     with watch.time(PREFECT_IMPORT):
-        use_prefect_quietly(request.settings.data_dir)
+        use_prefect_quietly(Path(data_dir))
         from flows import refresh as flow
 
     as_task = flow.as_task
@@ -135,7 +135,7 @@ def refresh_with_prefect(watch: Stopwatch, request: RefreshRequest) -> int:
 
     with patch.object(flow, "as_task", timed_task), patch.object(flow, "teller", timed_body):
         called = (time.perf_counter(), time.process_time())
-        summary = flow.refresh_with_prefect(request)
+        summary = flow.refresh_with_prefect(data_dir=data_dir, sources=[source], authorities=[str(authorities)])
     watch.add(PREFECT_END, time.perf_counter() - ended[0][0], time.process_time() - ended[0][1])
     return summary.exit_code
 
@@ -146,10 +146,12 @@ def main(engine: str, data_dir: str, source: str) -> int:
     watch.add(INTERPRETER, time.time() - float(os.environ["BENCHMARK_STARTED"]), time.process_time())
     from samples import authorities_csv
 
-    request = RefreshRequest(
-        Settings(data_dir=Path(data_dir), authorities=(authorities_csv(),)), (parse_source(source),), samples=False
-    )
-    code = (refresh_with_prefect if engine == "prefect" else refresh_directly)(watch, request)
+    authorities = authorities_csv()
+    if engine == "prefect":
+        code = refresh_with_prefect(watch, data_dir, source, authorities)
+    else:
+        settings = Settings(data_dir=Path(data_dir), authorities=(authorities,))
+        code = refresh_directly(watch, RefreshRequest(settings, (parse_source(source),), samples=False))
     print(json.dumps([[part, *spent] for part, spent in watch.parts.items()]), flush=True)
     return code
 
