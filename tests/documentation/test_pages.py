@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.documentation.running import DOCS
 from tests.flows.refreshing import REPOSITORY
 
-DOCS = REPOSITORY / "docs"
 _LOADED = re.compile(r"<(?:script|img|iframe)\b[^>]*\bsrc=\"(?P<src>[^\"]*)|<link\b[^>]*\bhref=\"(?P<href>[^\"]*)")
 _REFERENCE = re.compile(r"`(lea(?: [a-z]+)+)")
 

@@ -1,28 +1,5 @@
 -- One row per authority, measure of funding per pupil, phase and period.
-SELECT
-    la_code,
-    authority,
-    measure,
-    label,
-    phase,
-    period,
-    period_starts_on,
-    value,
-    unit,
-    status,
-    previous_period,
-    previous_value,
-    change,
-    national_value,
-    difference_from_national,
-    difference_unit,
-    statements,
-    differing_statements,
-    caveat,
-    report_id,
-    published_on,
-    paragraph,
-    fact_id
+SELECT * EXCLUDE (domain, key_stage, subject, threshold, pupil_group)
 FROM authority_series
 WHERE
     domain = 'funding'
