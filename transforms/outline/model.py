@@ -103,6 +103,11 @@ class FrontMatter:
     inspection_end: date | None = None
     lead_inspector: str | None = None
 
+    @property
+    def dated_on(self) -> date | None:
+        """The day that the report is of: its publication or, where it does not state that, the end of the inspection."""
+        return self.published_on or self.inspection_end
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
