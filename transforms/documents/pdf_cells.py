@@ -17,6 +17,8 @@ _COLUMN = 14.0
 _LEVEL = 1.0
 # Columns stand apart by at least this.
 _BESIDE = 40.0
+# A cell of few lines that stands in the middle of its row begins lower than its neighbour by no more than this.
+_HIGHER = 60.0
 # Two columns of running text are no row of cells.
 _MOST_LINES = 30
 _MOST_HEADS = 3
@@ -50,6 +52,8 @@ def _row(lines: Sequence[SetLine], apart: Sequence[bool], right: int, floor: int
     if not _rises(lines, right) or lines[right].left < lines[right - 1].left + _BESIDE:
         return None
     start = _top(lines, apart, right, floor)
+    if lines[right].baseline > lines[start].baseline + _HIGHER:
+        return None
     cells = [start, right]
     end = _bottom(lines, right, lines[start].left)
     while end < len(lines) and _rises(lines, end) and lines[end].left >= lines[cells[-1]].left + _BESIDE:
