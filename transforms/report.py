@@ -85,6 +85,8 @@ def _read(document: Document, outline: Outline, family: Family, authority: Autho
     dated_on = front.dated_on
     if dated_on is None:
         raise RefusedFileError("no_date", "the report gives no date of publication or inspection", front.title)
+    if front.published_on is None:
+        outline = replace(outline, front=replace(front, published_on=dated_on, published_precision="inspection_end"))
     context = ReportContext(
         (authority.name, *authority.aliases),
         authority.type_on(dated_on),

@@ -92,7 +92,7 @@ class ContentsEntry:
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What the cover says, as printed. `published_on` is the first of the month where only a month is given, and
-    `published_precision` then `month` (else `day`). `authority_name` is the name as printed, without "Local Education
+    `published_precision` then `month` (else `day`; `inspection_end` where the end of the inspection stands for it). `authority_name` is the name as printed, without "Local Education
     Authority" and the like."""
 
     title: str

@@ -45,7 +45,7 @@ class _Graded:
 def read_grades(outline: Outline, family: Family, on: date) -> tuple[Judgement, ...]:
     """The judgement areas of the report, one row each, in the order in which the family lists its aspects; then further ones.
 
-    An area without a grade has a typed `absence_reason`: `not_in_framework`, `judged_with_in_care` (one judgement for
+    An area without a grade has a typed `absence_reason`: `not_in_framework`, `combined_judgement` (one judgement for
     children in care and care leavers), `not_judged` (the report says so), `not_stated`. `on` is the day that the
     framework's rules are those of. The quote is the label with its grade, or the sentence of the outcome.
     """
@@ -70,7 +70,7 @@ def _row(aspect: str, found: tuple[str | None, _Place] | None, scheme: GradeSche
     elif grade is not None:
         reason = None
     elif place is not None:
-        reason = "judged_with_in_care"
+        reason = "combined_judgement"
     else:
         reason = _absent(aspect, scheme, on)
     ranks = [code for code, _ in scheme.scale if code != _NOT_JUDGED]

@@ -11,6 +11,7 @@ from transforms.outline.model import Block, BlockKind, Outline, Table
 from transforms.reading.deadlines import deadline_of, is_urgent
 from transforms.reading.model import Recommendation
 from transforms.reading.nesting import is_open
+from transforms.reading.recommendations import printed_number
 from transforms.reading.themes import theme_of
 
 if TYPE_CHECKING:
@@ -180,6 +181,7 @@ def _recommendation(
         location=family.other_body[0] if entry.state.elsewhere and family.other_body else "body",
         section=entry.state.section,
         purpose=": ".join(said for said in (entry.state.purpose, entry.state.band) if said) or None,
+        number=printed_number(outline, entry.block) if entry.start == entry.block.body_start else None,
         parent_ordinal=_parent(entries, index),
         deadline=deadline_of(words, dated_on) or deadline_of(f"{band}:", dated_on),
         urgent=is_urgent(words) or is_urgent(band) or "priority" in band.lower(),
