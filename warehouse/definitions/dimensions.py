@@ -20,8 +20,14 @@ LOCAL_AUTHORITY = Table(
         Column(
             "ons_code",
             "VARCHAR",
-            "Nine-character code of the Office for National Statistics, the latest; null where unknown",
+            "Nine-character code of the Office for National Statistics, the latest (authority_code has those before); null where unknown",
             check=Matches(r"[EX][0-9]{8}"),
+        ),
+        Column(
+            "urn",
+            "VARCHAR",
+            "Number of the authority on Ofsted's report site; null where unknown, as for those abolished before 2021",
+            check=Matches(r"[0-9]{5,7}"),
         ),
         Column("name", "VARCHAR", "Name without Council, Borough and the like", nullable=False),
         Column(

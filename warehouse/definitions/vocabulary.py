@@ -29,6 +29,8 @@ ABSENCE_REASONS = (
     "not_extracted",
 )
 AUTHORITY_TYPES = ("metropolitan", "county", "unitary", "london_borough")
+CODE_SYSTEMS = ("dfe", "ons", "ofsted")
+LINEAGE_KINDS = ("predecessor", "itself", "successor")
 REGIONS = (
     "North East",
     "North West",
