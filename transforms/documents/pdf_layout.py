@@ -56,9 +56,10 @@ def set_lines(text_page: pypdfium2.PdfTextPage, text: str) -> list[SetLine]:
     start = 0
     for end in (*_LINE_END.finditer(text), None):
         stop = end.start() if end else len(text)
-        words = text[start:stop].strip()
+        begun = text[start:stop].lstrip()
+        words = begun.rstrip()
         if words:
-            first = start + len(text[start:stop]) - len(text[start:stop].lstrip())
+            first = stop - len(begun)
             broken = end is not None and end[0][:1] in "\ufffe\x02"
             line = _line(text_page, f"{words}-" if broken else words, first, first + len(words) - 1)
             if lines and _belongs(lines[-1], line):
@@ -76,6 +77,8 @@ def _as_mark(text: str) -> str:
 
 def _belongs(before: SetLine, line: SetLine) -> bool:
     """Whether a line is none: it closes the sentence that a raised mark interrupts, or is such a mark itself."""
+    if line.text[0].isalpha():
+        return False
     if _MARKED.search(before.text) and _CLOSES.match(line.text):
         return True
     return bool(_MARK_ALONE.match(line.text)) and _LEVEL < line.baseline - before.baseline < before.size
@@ -89,7 +92,8 @@ def _line(text_page: pypdfium2.PdfTextPage, words: str, first: int, last: int) -
     if bold:
         end = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, last)
         bold = pdfium.FPDFText_GetFontWeight(text_page, end) >= _BOLD
-    words = _BEHIND_MARK.sub("", words)
+    if not words.isascii():
+        words = _BEHIND_MARK.sub("", words)
     return SetLine(words, x.value, y.value, round(pdfium.FPDFText_GetFontSize(text_page, index), 1), bold)
 
 
@@ -143,18 +147,23 @@ def _blocks(
     margin = min((line.left for line in lines), default=0.0)
     starts = {row.start: row for row in rows}
     blocks: list[RawBlock] = []
+    plain: list[str] = []
     index = 0
     while index < len(lines):
         if (row := starts.get(index)) is not None:
+            _add_lines(blocks, page, plain)
             _add_row(blocks, page, as_row(lines, row))
             index = row.end
         elif (end := _heading_end(lines, apart, index, body)) > index:
+            _add_lines(blocks, page, plain)
             level = levels.get(lines[index].size, 1)
             blocks.append(RawBlock("heading", page, tuple(line.text for line in lines[index:end]), level))
             index = end
         else:
-            _add_line(blocks, page, _indented(lines[index], margin), apart=apart[index])
+            words = _indented(lines[index], margin)
+            plain += ("", words) if apart[index] else (words,)
             index += 1
+    _add_lines(blocks, page, plain)
     return blocks
 
 
@@ -165,24 +174,24 @@ def _add_row(blocks: list[RawBlock], page: int, row: tuple[RawCell, ...]) -> Non
         blocks.append(RawBlock("table", page, rows=(row,)))
 
 
-def _add_line(blocks: list[RawBlock], page: int, words: str, *, apart: bool) -> None:
-    added = ("", words) if apart else (words,)
-    if blocks and blocks[-1].kind == "lines":
-        blocks[-1] = replace(blocks[-1], lines=(*blocks[-1].lines, *added))
-    else:
-        blocks.append(RawBlock("lines", page, added))
+def _add_lines(blocks: list[RawBlock], page: int, plain: list[str]) -> None:
+    if plain:
+        blocks.append(RawBlock("lines", page, tuple(plain)))
+        plain.clear()
 
 
 def _indented(line: SetLine, margin: float) -> str:
     """A bullet indented as on the page, in columns of half its size: that is what tells a point from a point of a point."""
+    if line.text[0].isalnum() and line.text[0] != "o":
+        return line.text
     columns = round((line.left - margin) / (0.5 * line.size)) if line.size and _BULLET.match(line.text) else 0
     return " " * max(columns, 0) + line.text
 
 
 def _may_head(line: SetLine, body: float) -> bool:
-    if len(line.text) > _LONGEST_HEADING or _BULLET.match(line.text) or sum(map(str.isalpha, line.text)) < 3:
+    if not (line.size >= _LARGER * body or (line.bold and line.size >= body)) or len(line.text) > _LONGEST_HEADING:
         return False
-    return line.size >= _LARGER * body or (line.bold and line.size >= body)
+    return sum(map(str.isalpha, line.text)) >= 3 and not _BULLET.match(line.text)
 
 
 def _heading_end(lines: Sequence[SetLine], apart: Sequence[bool], index: int, body: float) -> int:

@@ -61,7 +61,7 @@ class GradeScheme:
     areas           judgement areas; of several whose label stands before a grade, the nearest counts
     aspects         the aspects that every report gets a row for, judged or with the reason why not
     outcomes        sentences that state the outcome of `outcome_aspect`, where the family has no grades
-    not_since       aspects that the framework has not had since a day
+    since, until    first and last day on which the framework had an aspect, where that is not all its time
     """
 
     scale: tuple[tuple[str, re.Pattern[str]], ...]
@@ -69,7 +69,8 @@ class GradeScheme:
     aspects: tuple[str, ...]
     outcome_aspect: str | None
     outcomes: tuple[tuple[str, re.Pattern[str]], ...]
-    not_since: Mapping[str, date]
+    since: Mapping[str, date]
+    until: Mapping[str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ def _grades(data: dict[str, Any]) -> GradeScheme:
         aspects=tuple(data["aspects"]),
         outcome_aspect=data.get("outcome_aspect"),
         outcomes=tuple((outcome, _compiled(way)) for outcome, way in data.get("outcomes", {}).items()),
-        not_since=MappingProxyType(dict(data.get("not_since", {}))),
+        since=MappingProxyType(dict(data.get("since", {}))),
+        until=MappingProxyType(dict(data.get("until", {}))),
     )
 
 

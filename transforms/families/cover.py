@@ -37,6 +37,7 @@ _TITLES = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Miss|Prof(?:essor)?|Sir|Dame)\.? ")
 _NAME = re.compile(r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|der|van|von|la|le|al|bin|el)){1,4}$")
 # The cover ends with the first page of text, at the latest.
 _LONGEST = 2500
+_LONGEST_TITLE = 700
 _LONGEST_NAME = 100
 
 
@@ -72,10 +73,13 @@ def _lined(outline: Outline, text: str) -> str:
 
 
 def _authority(words: str, cover: Cover, is_known: Callable[[str], bool]) -> str | None:
+    # The authority is named above the dates of the inspection.
+    dates = _DATES.search(words)
+    title = words[: min(dates.end() if dates else _LONGEST_TITLE, _LONGEST_TITLE)]
     names = [
         squeeze(match["name"].replace("|", " ")).strip(" ,:–—-")
         for pattern in cover.authority
-        for match in pattern.finditer(words)
+        for match in pattern.finditer(title)
     ]
     names = [name for name in names if any(map(str.isalpha, name)) and len(name) <= _LONGEST_NAME]
     return next((name for name in names if is_known(name)), names[0] if names else None)

@@ -21,6 +21,11 @@ _MOST_WORDS = 14
 _FEWEST_LISTED = 3
 # A grade that stands before its label, or a heading's after it, is parted from it by no more than this.
 _BESIDE = re.compile(r"[\s\d.:;()¹²³⁴-⁹–-]*")
+# The title above the table of grades names the areas, too.
+_ABOVE = re.compile(
+    r"\b(?:inspection dates?|dates? of inspection|report published|published|lead inspectors?) ?:", re.I
+)
+_LONGEST_TITLE = 1200
 _NOT_JUDGED = "not judged"
 
 
@@ -90,8 +95,8 @@ def _row(aspect: str, found: tuple[str | None, _Place] | None, scheme: GradeSche
 
 def _absent(aspect: str, scheme: GradeScheme, on: date) -> str:
     known = {area.aspect for area in scheme.areas} | {scheme.outcome_aspect}
-    gone = scheme.not_since.get(aspect)
-    return "not_stated" if aspect in known and not (gone and on >= gone) else "not_in_framework"
+    in_force = scheme.since.get(aspect, on) <= on <= scheme.until.get(aspect, on)
+    return "not_stated" if aspect in known and in_force else "not_in_framework"
 
 
 def _outcome(outline: Outline, scheme: GradeScheme) -> Iterator[tuple[str, tuple[str | None, _Place]]]:
@@ -149,17 +154,19 @@ def _bound(
     """Each grade with the area whose label stands nearest before it, after the grade before; a label that a cell's edge cuts
     in two begins before its grade all the same. Where the grades come first, each with the label right after it."""
     text, places = _flat(outline, blocks)
-    found = list(grades.finditer(text))
+    above = [match.end() for match in _ABOVE.finditer(text, 0, _LONGEST_TITLE)]
+    start = above[-1] if above else 0
+    found = list(grades.finditer(text, start))
     labels = sorted(
         (
             (match.start(), match.end(), area)
             for area in scheme.areas
             for way in area.labels
-            for match in way.finditer(text)
+            for match in way.finditer(text, start)
         ),
         key=lambda label: (label[0], -label[1]),
     )
-    begins = [0, *(match.end() for match in found[:-1])]
+    begins = [start, *(match.end() for match in found[:-1])]
     taken: set[int] = set()
     free: list[re.Match[str]] = []
     for match, begin in zip(found, begins if found else [], strict=True):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from transforms.families import Family
+    from transforms.families.catalogue import GradeScheme
 
 _SKIPPED = (BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.FOOTNOTE)
 _ASKS = re.compile(
@@ -33,6 +34,8 @@ _MARK = re.compile("(?<=\\s)(?:[•·▪■◼●○◦▸►➢➤❖✓\uf000-
 _TAIL = re.compile(r"[\s;,.:]*(?:[;,]\s*(?:and|or|then)[\s;,.]*)?$", re.I)
 # A theme above some of the bullets: a few words without a full stop.
 _LONGEST_THEME = 80
+_LONGEST_HEAD = 130
+_LONGEST_GRADE = 32
 _FEWEST_WORDS = 4
 
 
@@ -70,22 +73,48 @@ def read_listed_recommendations(outline: Outline, family: Family, dated_on: date
 def _entries(outline: Outline, family: Family) -> list[_Entry]:
     state = _State()
     entries: list[_Entry] = []
+    plain: list[_Entry] = []
     blocks = [block for block in outline.blocks if block.kind not in _SKIPPED]
     for index, block in enumerate(blocks):
+        heading = block.kind is BlockKind.HEADING
+        if state.level is None and not heading and block.char_end - block.body_start > _LONGEST_HEAD:
+            continue
         words = " ".join(outline.words(block).split())
-        if block.kind is BlockKind.HEADING or _heads(words, block, family):
+        if heading or _heads(words, block, family, inside=state.level is not None):
             state = _under(state, words, block, family)
         elif state.level is not None:
+            before = len(entries)
             state = _take(outline, block, words, blocks[index + 1 : index + 2], state, entries)
-    return entries
+            if len(entries) == before and _may_be_entry(words, block):
+                plain.append(_Entry(block, block.body_start, block.char_end, 0, state))
+    # A list whose marks are lost is one of paragraphs that need not ask for anything ("The quality of plans.").
+    listed = {entry.state.section for entry in entries}
+    entries += [entry for entry in plain if entry.state.section not in listed]
+    return sorted(entries, key=lambda entry: entry.start)
 
 
-def _heads(words: str, block: Block, family: Family) -> bool:
+def _may_be_entry(words: str, block: Block) -> bool:
+    alone = block.kind is BlockKind.PARAGRAPH and not block.numbered and words[:1].isupper()
+    return alone and len(words.split()) >= _FEWEST_WORDS and not words.endswith(":") and not _NONE.match(words)
+
+
+def _heads(words: str, block: Block, family: Family, *, inside: bool) -> bool:
     """Whether a short paragraph is a heading of the list that the layout does not mark, or a time band in it."""
-    if block.kind is not BlockKind.PARAGRAPH or len(words) > _LONGEST_THEME:
+    if block.kind is not BlockKind.PARAGRAPH or block.numbered or len(words) > _LONGEST_HEAD:
         return False
     plain = words.strip(" :.")
-    return any(pattern.search(plain) for pattern in (*family.recommendation_headings, *family.bands))
+    if any(pattern.search(plain) for pattern in (*family.recommendation_headings, *family.bands)):
+        return True
+    # The heading of a judgement area ("... help and protection: good") ends the list, seen as a heading or not.
+    scheme = family.grades
+    return inside and scheme is not None and _names_grade(plain, scheme)
+
+
+def _names_grade(plain: str, scheme: GradeScheme) -> bool:
+    at_end = plain[-_LONGEST_GRADE:]
+    return any(label.search(plain) for area in scheme.areas for label in area.labels) and any(
+        way.search(at_end) for _, way in scheme.scale
+    )
 
 
 def _under(state: _State, words: str, block: Block, family: Family) -> _State:
