@@ -12,6 +12,7 @@ from flows.sources.model import (
     CatalogueSource,
     FetchFailedError,
     FetchPolicy,
+    FileSource,
     Gathered,
     LiveSource,
     OfstedSource,
@@ -64,23 +65,29 @@ def _crawl(
         case OfstedSource():
             crawl_ofsted(source, visitor, la_code_of, tell)
         case CatalogueSource():
-            try:
-                publications = _catalogue(source, archive, now())
-            except FetchFailedError as failure:
-                visitor.complain(source.uri, failure.kind, failure.message.removeprefix(f"{source.uri}: "))
-                return Gathered(tuple(visitor.records))
+            publications = _catalogue(source, visitor, policy)
             changed = ask_for_files(visitor, publications, frozenset(), source.live.files_every, tell)
             archive.listings.put((), changed)
     return Gathered(tuple(visitor.records), tuple(_notes(source, visitor)))
 
 
-def _catalogue(source: CatalogueSource, archive: Archive, at: datetime) -> tuple[SourcePublication, ...]:
-    """Keep what the list says, and give it as it stands with what is known of its addresses."""
+def _catalogue(source: CatalogueSource, visitor: Visitor, policy: FetchPolicy) -> tuple[SourcePublication, ...]:
+    """Keep what the list says, and give it as it stands with what is known of its addresses; as it was known where the list
+    cannot be read."""
     from flows.sources.catalogue import read_catalogue
 
+    archive, at = visitor.archive, visitor.now()
     known = {each.source_uri: each for each in archive.listings.publications(source.name)}
+    record = visitor.local_page(FileSource(source.path), policy)
+    if record.sha256 is None:
+        return tuple(known.values())
+    try:
+        rows = read_catalogue(archive.read(record.sha256), source.uri)
+    except FetchFailedError as failure:
+        visitor.complain(source.uri, failure.kind, failure.message)
+        return tuple(known.values())
     publications = []
-    for row in read_catalogue(source.path):
+    for row in rows:
         before = known.get(row.address)
         publications.append(
             SourcePublication(

@@ -19,7 +19,8 @@ from urllib.parse import urljoin, urlsplit
 from flows.archive import Archive, FetchRecord, Role, StoredObject, TooLargeError
 from flows.sources.address import fetch_address
 from flows.sources.fetch import attempted, trusted
-from flows.sources.model import AddressSource, Fetched, FetchFailedError, FetchPolicy, PageChangedError
+from flows.sources.local import fetch_file
+from flows.sources.model import AddressSource, Fetched, FetchFailedError, FetchPolicy, FileSource, PageChangedError
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -94,11 +95,16 @@ class Visitor:
         record = self._visited(uri, ask, "page")
         return came[0] if record is not None and record.good else None
 
+    def local_page(self, source: FileSource, policy: FetchPolicy) -> FetchRecord:
+        """Take in a list of addresses that lies on this machine."""
+        record = attempted(source.uri, self.archive, self.now, lambda: fetch_file(source, self.archive, policy), "page")
+        self._keep(record)
+        return record
+
     def complain(self, uri: str, kind: str, message: str) -> None:
-        """Record that a page says something that cannot be, although it came and was read."""
-        self._keep(
-            FetchRecord(uri, self.now(), "failed", None, error_kind=kind, error=f"{uri}: {message}", role="page")
-        )
+        """Record that a page says something that cannot be, although it came; `message` says what, and may name the page."""
+        line = message if message.startswith(uri) else f"{uri}: {message}"
+        self._keep(FetchRecord(uri, self.now(), "failed", None, error_kind=kind, error=line, role="page"))
 
     def left_alone(self, uri: str) -> bool:
         """Whether the host of this address is left alone until the next run."""
