@@ -53,6 +53,8 @@ RUN_METRICS = ("reports", "rows_per_report", "facts_per_report", "mean_value", "
 RUN_OUTCOMES = ("published", "published_with_quarantine", "unchanged", "gate_closed", "failed", "interrupted")
 ENGINES = ("prefect", "direct")
 QUARANTINE_STAGES = ("fetch", "file", "read", "identity", "report gate", "corrections")
+SELECTIONS = ("wanted", "left", "unknown")
+WITHDRAWALS = ("not_listed", "not_found")
 CORRECTION_ACTIONS = ("set", "drop", "add")
 CORRECTION_STATES = ("applied", "stale", "report_refused", "report_not_read")
 
