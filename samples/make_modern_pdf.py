@@ -21,6 +21,7 @@ writes them after the page's text instead of before, `@bullet F06E` the code tha
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -234,9 +235,10 @@ def marked(words: str) -> str:
     return re.sub(r"\{(\d+)\}", lambda m: raised(m[1]), words).replace("//", "<br/>")
 
 
-def render(text: str, target: Path) -> None:
-    """Write the PDF of one source to `target`."""
+def printed(text: str) -> bytes:
+    """The PDF of one source; the same bytes for the same source."""
     source = parsed(text)
+    target = io.BytesIO()
 
     def furniture(canvas: Any, document: Any) -> None:
         page = document.page
@@ -256,17 +258,16 @@ def render(text: str, target: Path) -> None:
         canvas.restoreState()
 
     when = "onPageEnd" if source.get("draw", "first") == "last" else "onPage"
-    document = BaseDocTemplate(
-        str(target), pagesize=A4, invariant=1, title=source.get("title", "Report"), author="invented"
-    )
+    document = BaseDocTemplate(target, pagesize=A4, invariant=1, title=source.get("title", "Report"), author="invented")
     frame = Frame(25 * mm, 22 * mm, WIDTH, A4[1] - 42 * mm, leftPadding=0, rightPadding=0)
     document.addPageTemplates(PageTemplate(frames=[frame], **{when: furniture}))
     document.build(Printer(source).flowables())
+    return target.getvalue()
 
 
 def main() -> int:
     for source in sorted((FOLDER / "modern_sources").glob("*.txt")):
-        render(source.read_text(encoding="utf-8"), FOLDER / "modern" / f"{source.stem}.pdf")
+        (FOLDER / "modern" / f"{source.stem}.pdf").write_bytes(printed(source.read_text(encoding="utf-8")))
     return 0
 
 
