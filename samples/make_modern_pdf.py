@@ -11,7 +11,7 @@ Every `modern_sources/NAME.txt` becomes `modern/NAME.pdf`, always the same bytes
     ---                   page break                + 40 space of 40 mm
     [ … ]                 lines alone on their lines: what is between them stands in a box
     @table 60 40          the rows (`| a | b |`) that follow: widths in per cent; then `plain` (without lines), `middle`
-                          or `bottom` (where a cell's words stand), `parted` (a page break may cut a row)
+                          or `bottom` (where a cell's words stand), `roomy` (as Word spaces rows), `parted` (a page break may cut a row)
 
 Inline: `**bold**`, `{1}` a raised mark, `//` a line break. Settings: `@number top|foot|none` the page number,
 `@head` and `@foot` running lines (`|` parts lines of the foot), `@first 2` the first page that has them, `@draw last`
@@ -172,7 +172,11 @@ class Printer:
     def table(self, rows: list[str], layout: str) -> Table:
         words = layout.split()[1:]
         widths = [float(word) / 100 * WIDTH for word in words if word.isdigit()]
-        style = [("VALIGN", (0, 0), (-1, -1), next((w.upper() for w in words if w in ("middle", "bottom")), "TOP"))]
+        style: list[tuple[Any, ...]] = [
+            ("VALIGN", (0, 0), (-1, -1), next((w.upper() for w in words if w in ("middle", "bottom")), "TOP"))
+        ]
+        if "roomy" in words:
+            style += [(padding, (0, 0), (-1, -1), 6) for padding in ("TOPPADDING", "BOTTOMPADDING")]
         if "plain" not in words:
             style.append(("GRID", (0, 0), (-1, -1), 0.5, black))
         cells = [

@@ -24,6 +24,7 @@ class TableForm:
     widths    of both columns in per cent of the type area: how the words of a cell wrap
     above     millimetres of empty page above the table: where a page break cuts it
     layout    where a cell's words stand (`top`, `middle`, `bottom`)
+    roomy     rows stand apart, as Word sets them
     parted    a page break may cut a row
     headings  the sections after the table repeat the grades
     """
@@ -32,6 +33,7 @@ class TableForm:
     widths: tuple[int, int] = (50, 50)
     above: int = 0
     layout: str = "top"
+    roomy: bool = True
     parted: bool = False
     headings: bool = True
 
@@ -45,7 +47,9 @@ def report(form: TableForm) -> bytes:
         "**Inspection dates:** 4 to 15 March 2024",
         "**Lead inspector:** Tamsin Orrell, His Majesty’s Inspector",
         f"+ {form.above}",
-        f"@table {form.widths[0]} {form.widths[1]} {form.layout}{' parted' if form.parted else ''}",
+        f"@table {form.widths[0]} {form.widths[1]} {form.layout}"
+        + (" roomy" if form.roomy else "")
+        + (" parted" if form.parted else ""),
         "| **Judgement** | **Grade** |",
         *(f"| {LABELS[aspect]} | {grade} |" for aspect, grade in form.rows),
         "Children in North Silverdale live close to the lakes and valleys that they know. Those who help them have come to stay.",

@@ -100,13 +100,13 @@ def _grades(report: Expected, read: Reading | None) -> Iterator[tuple[str, objec
         for area, wanted in report.grades.items():
             found = [_grade(j.judgement) for j in judged if j.aspect == area] or [None if read else "not read"]
             if report.family != "safeguarding":
-                yield "grades", found[0] if len(found) == 1 else found, _grade(wanted)
+                yield "grades", {area: found}, {area: [_grade(wanted)]}
             elif _grade(wanted):
-                yield "grades_before_sif", found[0] if len(found) == 1 else found, _grade(wanted)
+                yield "grades_before_sif", {area: found}, {area: [_grade(wanted)]}
     for judgement in judged:
         if read and judgement.judgement:
             quote = squeezed(read.outline.text[judgement.char_start : judgement.char_end])
-            yield "grade_quotes", squeezed(_first_word(judgement.judgement))[:7] in quote, True
+            yield "grade_quotes", squeezed(judgement.judgement)[:7] in quote, True
 
 
 def _advice(wanted: tuple[Advice, ...], read: Reading | None) -> Iterator[tuple[str, object, object]]:

@@ -29,6 +29,7 @@ def forms(draw: st.DrawFn) -> TableForm:
         widths=(label, draw(st.integers(20, 100 - label))),
         above=draw(st.integers(0, 195)),
         layout=draw(st.sampled_from(["top", "middle", "bottom"])),
+        roomy=draw(st.booleans()),
         parted=draw(st.booleans()),
         headings=draw(st.booleans()),
     )
@@ -40,13 +41,29 @@ def forms(draw: st.DrawFn) -> TableForm:
 @settings(max_examples=25)
 @given(form=forms())
 @example(form=TableForm(ROWS))
+@example(form=TableForm(ROWS, roomy=False))
 @example(form=TableForm(ROWS[::-1], widths=(30, 22), above=150, parted=True, headings=False))
 @example(form=TableForm(ROWS, widths=(60, 20), above=120, layout="bottom", headings=False))
-def test_grades_do_not_depend_on_how_the_table_is_set(form: TableForm) -> None:
-    reading = read_report(report(form), authorities())
-    found = sorted((j.aspect, _core(j.judgement)) for j in reading.judgements if j.kind == "grade")
-    assert found == sorted((aspect, _core(grade)) for aspect, grade in form.rows)
+def test_every_grade_is_read_however_the_table_is_set(form: TableForm) -> None:
+    assert found_in(form) == {aspect: {_core(grade)} for aspect, grade in form.rows}
 
 
-def _core(grade: str | None) -> str:
-    return (grade or "").lower().removesuffix(" to be good")
+@settings(max_examples=25)
+@given(form=forms())
+def test_no_label_is_given_the_grade_of_another(form: TableForm) -> None:
+    found = found_in(form)
+    for aspect, grade in form.rows:
+        assert found.get(aspect, set()) <= {_core(grade)}, aspect
+
+
+def found_in(form: TableForm) -> dict[str, set[str]]:
+    """Aspect → the grades that the reader found for it."""
+    found: dict[str, set[str]] = {}
+    for judgement in read_report(report(form), authorities()).judgements:
+        if judgement.kind == "grade" and judgement.judgement:
+            found.setdefault(judgement.aspect, set()).add(_core(judgement.judgement))
+    return found
+
+
+def _core(grade: str) -> str:
+    return grade.lower().removesuffix(" to be good")
