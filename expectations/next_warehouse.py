@@ -30,6 +30,7 @@ _UNCOUNTED = frozenset(
         "validation_result",
         "quarantine",
         "refresh_run",
+        "source_publication",
         "run_metric",
         "warehouse_version",
         "data_dictionary",

@@ -3,7 +3,7 @@
 ```
 archive/objects/ab/abcdef…   the bytes, named by their SHA-256; read-only, never changed once there
 archive/incoming/            files on their way in; whatever a killed run left here is of no use
-archive/fetches.sqlite       one row per attempt: SQLite commits or rolls back whole, also when killed
+archive/fetches.sqlite       one row per attempt, and what live sources list: SQLite commits or rolls back whole, also when killed
 ```
 Nothing reads a report but from here, so that every value can be traced to bytes that are still there.
 """
@@ -24,8 +24,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, get_args
 
+from flows.listings import Listings
+
 Outcome = Literal["new", "changed", "unchanged", "failed"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+Role = Literal["file", "page"]
 
 INDEX = "fetches.sqlite"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -56,6 +59,7 @@ class FetchRecord:
     size_bytes, sha256    of the file's bytes (for `unchanged` those of the kept object); None when failed
     media_type      sniffed from the bytes; None when failed
     error_kind, error     stable code and one clear line; None unless failed
+    role                  `file`, or `page` of a site that lists files: never read as a report
     """
 
     source_uri: str
@@ -69,6 +73,7 @@ class FetchRecord:
     media_type: str | None = None
     error_kind: str | None = None
     error: str | None = None
+    role: Role = "file"
 
     def __post_init__(self) -> None:
         if self.outcome not in OUTCOMES:
@@ -116,11 +121,15 @@ CREATE TABLE IF NOT EXISTS fetch (
     sha256 TEXT,
     media_type TEXT,
     error_kind TEXT,
-    error TEXT
+    error TEXT,
+    role TEXT NOT NULL DEFAULT 'file'
 );
 CREATE INDEX IF NOT EXISTS fetch_of_source ON fetch (source_uri, fetch_id);
 CREATE INDEX IF NOT EXISTS fetch_of_object ON fetch (sha256, fetched_at);
 """
+
+# For archives of before pages were kept.
+_ADD_ROLE = "ALTER TABLE fetch ADD COLUMN role TEXT NOT NULL DEFAULT 'file'"
 
 
 def object_path(root: Path, sha256: str) -> Path:
@@ -132,7 +141,7 @@ class Archive:
     """The archive in the folder `root`, which is made when missing.
 
     `store` may be called from several threads at once. One process writes at a time (the run holds the data directory's
-    lock); others may read meanwhile.
+    lock); others may read meanwhile. `listings` is what live sources were seen to list.
     """
 
     def __init__(self, root: Path) -> None:
@@ -147,6 +156,9 @@ class Archive:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.executescript(_SCHEMA)
+        if "role" not in {column[1] for column in self._db.execute("PRAGMA table_info(fetch)")}:
+            self._db.execute(_ADD_ROLE)
+        self.listings = Listings(self._db, self._lock)
 
     def __enter__(self) -> Self:
         return self
@@ -247,6 +259,11 @@ class Archive:
         marks = ", ".join("?" for _ in _COLUMNS)
         with self._lock:
             self._db.execute(f"INSERT INTO fetch ({', '.join(_COLUMNS)}) VALUES ({marks})", values)
+
+    def latest(self, source_uri: str) -> FetchRecord | None:
+        """The latest record of this source, good or not."""
+        rows = self._select("WHERE source_uri = ? ORDER BY fetch_id DESC LIMIT 1", source_uri)
+        return rows[0] if rows else None
 
     def latest_good(self, source_uri: str) -> FetchRecord | None:
         """The latest record of this source that gave or confirmed its bytes."""

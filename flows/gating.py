@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.archive import SourceState
+from flows.listing_problems import TO_TAKE_NOTE_OF, WITHDRAWN, digest_of, listing_problems
 from flows.publication import Candidate, Publication, Published, choose_publication
 from flows.quarantine import Refused
 from flows.settings import Settings
@@ -165,11 +166,14 @@ def refused_sources(
     """Every reason, from fetching to identity, why a source is not published as it is now; but those of the checks of files."""
     with archive_of(settings) as archive, StagingStore(settings.staging) as store:
         states = archive.all_sources()
+        listed = listing_problems(archive)
         refusals = {refusal.sha256: refusal for refusal in store.refusals(unread.reader_key)}
         refused_rows = store.row_refusals(unread.reader_key)
-    found = [*standing.refused, *at_gate, *(reason for state in states for reason in _not_fetched(state))]
+    withdrawn = {reason.source_uri for reason in listed if reason.expectation == WITHDRAWN}
+    fetched = (state for state in states if state.source_uri not in withdrawn or state.latest.error_kind != "not_found")
+    found = [*standing.refused, *at_gate, *listed, *(reason for state in fetched for reason in _not_fetched(state))]
     for state in states:
-        if state.latest_good is None or state.latest_good.sha256 is None:
+        if state.latest_good is None or state.latest_good.sha256 is None or state.latest_good.role != "file":
             continue
         uri, sha256 = state.source_uri, state.latest_good.sha256
         if (uri, sha256) in unread.refused_files:
@@ -197,7 +201,8 @@ def _not_fetched(state: SourceState) -> Iterator[Refused]:
     if latest.error_kind is not None:
         seen = f"HTTP status {latest.http_status}" if latest.http_status else ""
         message = (latest.error or "").removeprefix(f"{state.source_uri}: ")
-        yield Refused(state.source_uri, None, None, None, "fetch", latest.error_kind, message, seen)
+        noted = digest_of(message) if latest.error_kind in TO_TAKE_NOTE_OF else None
+        yield Refused(state.source_uri, None, None, None, "fetch", latest.error_kind, message, seen, rows_digest=noted)
 
 
 def next_file(settings: Settings) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from expectations.overruling import why_not_overruled
+from flows.listing_problems import STAGE, TO_TAKE_NOTE_OF
 from warehouse.operations import QuarantineEntry
 
 _NOTHING_TO_PUBLISH = {
@@ -21,6 +22,8 @@ def why_not_released(entry: QuarantineEntry) -> str | None:
     """Why no person can let this entry pass, in one line; None where one can."""
     if entry.stage == "read" and is_refused_row(entry):
         return _REFUSED_ROW
+    if entry.stage == STAGE and entry.expectation in TO_TAKE_NOTE_OF:
+        return None  # it holds nothing back: a person has taken note of it
     if (reason := _NOTHING_TO_PUBLISH.get(entry.stage)) is not None:
         return reason
     return why_not_overruled(entry.expectation)
@@ -39,6 +42,9 @@ def next_steps(entry: QuarantineEntry) -> tuple[str, ...]:
     if not entry.is_open:
         return ()
     retry = f"lea quarantine retry {entry.quarantine_id}"
+    if entry.stage == STAGE and entry.expectation in TO_TAKE_NOTE_OF:
+        noted = f'lea quarantine release {entry.quarantine_id} --reason "…"    to take note of it and let it stand'
+        return (f"{retry}    to ask the source again now; every refresh does so too", noted)
     match entry.stage:
         case "fetch":
             return (f"{retry}    to fetch it again now; every refresh does so too",)

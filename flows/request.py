@@ -5,11 +5,22 @@ All that a person can write wrongly is settled here, before a run begins.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urljoin
 
 from flows.corrections import read_corrections
 from flows.settings import NamedSource, Settings, SettingsError
-from flows.sources import FolderSource, Source, parse_source
+from flows.sources import CatalogueSource, FolderSource, OfstedSource, Source, parse_source
+from flows.sources.catalogue import shipped_catalogue
+
+# Sources that need no configuration: Ofsted's report site, and the list of its reports that comes with the project.
+READY_MADE = {
+    "ofsted": NamedSource("ofsted", "", kind="ofsted"),
+    "ofsted-catalogue": NamedSource("ofsted-catalogue", "", kind="catalogue"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,8 @@ def refresh_request(
     statistics: tuple[str, ...] = (),
     accepted: str | None = None,
 ) -> RefreshRequest:
-    """Resolve names of configured sources; with nothing named or configured, take the samples.
+    """Resolve names of configured sources, and of those that need no configuration; with nothing named or configured, take
+    the samples. The address of a page of a live source means that source.
 
     `statistics` are added to the sources, named or configured; alone, with no source configured, they are all there is
     to refresh. Raises `SettingsError` for what can be no source, and for an authorities or corrections file that is not
@@ -49,7 +61,7 @@ def refresh_request(
     reports = {source.name: source for source in settings.sources}
     published = {source.name: source for source in settings.statistics}
     named = sources or (*reports, *published)
-    locations = tuple(reports.get(name, NamedSource(name, name)) for name in named if name not in published)
+    locations = tuple(_meant(name, reports) for name in named if name not in published)
     figures = (
         *(published[name] for name in named if name in published),
         *(published.get(name, NamedSource(name, name)) for name in statistics),
@@ -62,11 +74,35 @@ def refresh_request(
     return replace(_samples(settings), accepted=accepted)
 
 
+def _meant(name: str, configured: Mapping[str, NamedSource]) -> NamedSource:
+    """The source of that name; else the live source that has a page at that address; else the file, folder or address."""
+    known = {**READY_MADE, **configured}
+    if name in known:
+        return known[name]
+    for source in (*configured.values(), READY_MADE["ofsted"]):
+        live = source.live
+        page = name.startswith(f"{live.address}/") and not name.startswith(live.files)
+        if source.kind == "ofsted" and (page or name == urljoin(live.files, "/robots.txt")):
+            return source
+    return NamedSource(name, name)
+
+
 def _parsed(sources: tuple[NamedSource, ...]) -> tuple[Source, ...]:
     try:
-        return tuple(parse_source(source.location, allow_private=source.allow_private) for source in sources)
+        return tuple(dict.fromkeys(map(_source, sources)))
     except ValueError as error:
         raise SettingsError(str(error)) from error
+
+
+def _source(named: NamedSource) -> Source:
+    match named.kind:
+        case "ofsted":
+            return OfstedSource(named.name, named.live)
+        case "catalogue":
+            path = Path(named.location) if named.location else shipped_catalogue()
+            return CatalogueSource(named.name, Path(os.path.abspath(path)), named.live)  # noqa: PTH100 a link keeps its name
+        case "files":
+            return parse_source(named.location, allow_private=named.allow_private)
 
 
 def _without_folders(sources: tuple[Source, ...]) -> tuple[Source, ...]:

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import duckdb
 
 from expectations.overruling import acceptable
-from flows import correcting, gating, stages
+from flows import correcting, gating, listing_problems, stages
 from flows.archive import FetchRecord
 from flows.correcting import Standing, correct
 from flows.display import account_text
 from flows.file_checks import check_files
+from flows.listing_problems import FOUND_ANEW
 from flows.progress import Advance, Teller
 from flows.quarantine import Refused, Releases, let_pass, next_quarantine
 from flows.recovery import Found
 from flows.releases import standing_releases
 from flows.request import RefreshRequest
 from flows.settings import Settings
+from flows.sources import Gathered
 from warehouse.build import build_warehouse
 from warehouse.definitions import definitions_version
 from warehouse.diff import Counts, compared, counts_from_json, counts_json, summary_line
@@ -98,11 +100,11 @@ class Run:
     def go(self) -> RunSummary:
         settings, run_id = self.settings, self.run.run_id
         request = self.request
-        fetched = self.stage(
+        gathered = self.stage(
             "fetch", lambda advance: stages.fetch(settings, request.sources, request.statistics, advance)
         )
-        missed = sum(not record.good for record in fetched)
-        self.tell.done(f"{_count(len(fetched), 'file')}" + (f", {missed} not to be had" if missed else ""))
+        fetched = gathered.records
+        self._tell_gathered(gathered)
 
         found = stages.find_unread(settings, request.again)
         releases = standing_releases(settings.data_dir)
@@ -139,7 +141,7 @@ class Run:
         self._tell_refused(here)
         self.run = replace(
             self.run,
-            files_seen=len(fetched),
+            files_seen=len(gathered.files),
             # What the checks of files refused on an earlier night is known, and not read.
             files_new=found.files + found.known - unread.known,
             files_unchanged=unread.known,
@@ -160,6 +162,17 @@ class Run:
         summary = self._publish(quarantine, bool(here))
         self._tell_stale()
         return summary
+
+    def _tell_gathered(self, gathered: Gathered) -> None:
+        pages = len(gathered.records) - len(gathered.files)
+        missed = sum(not record.good for record in gathered.records)
+        self.tell.done(
+            _count(len(gathered.files), "file")
+            + (f", {_count(pages, 'page')} that list files" if pages else "")
+            + (f", {missed} not to be had" if missed else "")
+        )
+        for note in gathered.notes:
+            self.tell.note(note)
 
     def _keep_outcomes(self, rows: Iterable[ValidationResult], outcomes: Iterable[Outcome]) -> None:
         """What a gate said, for the tables and for the Data Docs."""
@@ -184,8 +197,11 @@ class Run:
         judged = frozenset(record.source_uri for record in fetched) | {reason.source_uri for reason in refused}
         with StagingStore(self.settings.staging) as store:
             before = store.quarantine()
-            # An entry, or its whole file, may be gone: today's corrections are all that there are.
-            judged |= {row.source_uri for row in before if row.stage == correcting.STAGE}
+            # An entry, or its whole file, may be gone: today's corrections are all that there are. So are the problems of
+            # what live sources list.
+            judged |= {
+                row.source_uri for row in before if row.stage == correcting.STAGE or row.expectation in FOUND_ANEW
+            }
             rows = next_quarantine(before, refused, judged, self.run.run_id, datetime.now(UTC), releases)
             store.put_quarantine(rows)
         return rows
@@ -202,8 +218,12 @@ class Run:
         stale = read_stale(self.settings.served)
         for report in stale[:MOST_NOTES]:
             self.tell.note(
-                f"{report.report_id} stays published in its last good form: what came since {report.stale_since:%Y-%m-%d} "
-                "is refused"
+                f"{report.report_id} stays published in its last good form: "
+                + (
+                    f"its source gives it no longer since {report.stale_since:%Y-%m-%d}"
+                    if report.stages == listing_problems.STAGE
+                    else f"what came since {report.stale_since:%Y-%m-%d} is refused"
+                )
             )
         if len(stale) > MOST_NOTES:
             self.tell.note(f"and {len(stale) - MOST_NOTES} more reports: SELECT * FROM stale_report")
@@ -320,7 +340,8 @@ class Run:
             rows_per_table=rows_per_table,
             message="; ".join((message, *self.found.notes)),
         )
-        return RunLog(run, tuple(self.validation), quarantine)
+        publications = stages.listed_publications(self.settings)
+        return RunLog(run, tuple(self.validation), quarantine, publications)
 
     def _earlier(self) -> tuple[RefreshRun, ...]:
         with StagingStore(self.settings.staging) as store:

@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from flows.alerts.configuration import AlertSettings, AlertSettingsError, alert_settings
+from flows.live import LiveSettings
 from flows.schedule import Schedule, check_schedule
 
 CONFIG_FILE = "lea.toml"
+SourceKind = Literal["files", "catalogue", "ofsted"]
+SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 
 
 class SettingsError(ValueError):
@@ -26,14 +29,18 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NamedSource:
-    """A source of the configuration: `location` is a file, a folder or an address (of statistics: no folder).
+    """A source of the configuration. Of the kind `files`, `location` is a file, a folder or an address (of statistics: no
+    folder); of the kind `catalogue` a list of addresses, empty for the one that is shipped; of the kind `ofsted` nothing.
 
-    `allow_private`: a redirect of the address may lead into a private network.
+    `allow_private`: a redirect of the address may lead into a private network. `live` says how a catalogue or a site is
+    asked.
     """
 
     name: str
     location: str
     allow_private: bool = False
+    kind: SourceKind = "files"
+    live: LiveSettings = field(default_factory=LiveSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +223,51 @@ def checked(schedule: ScheduleSettings, where: str) -> ScheduleSettings:
 
 def _source(path: Path, base: Path, section: str, item: object) -> NamedSource:
     table = _typed(path, section, item, dict)
-    _refuse_unknown(path, f"{section}.", table, {"name", "location", "allow_private"})
-    for key in ("name", "location"):
+    kind = table.get("kind", "files")
+    if kind not in SOURCE_KINDS or (section == "statistics" and "kind" in table):
+        raise SettingsError(f"{path}: {section}.kind must be one of {', '.join(SOURCE_KINDS)}, not {kind!r}")
+    _refuse_unknown(path, f"{section}.", table, _SOURCE_KEYS[kind])
+    for key in ("name", "location")[: 2 if kind == "files" else 1]:
         if key not in table:
             raise SettingsError(f"{path}: every [[{section}]] needs `{key}`")
-    location = _typed(path, f"{section}.location", table["location"], str)
-    if "://" not in location:
+    name = _typed(path, f"{section}.name", table["name"], str)
+    location = _typed(path, f"{section}.location", table.get("location", ""), str)
+    if location and "://" not in location:
         location = str(base / location)
+    if kind != "files":
+        return NamedSource(name, location, kind=kind, live=_live(path, section, table))
     allow_private = table.get("allow_private", False)
     if not isinstance(allow_private, bool):
         raise SettingsError(f"{path}: {section}.allow_private must be true or false, not {allow_private!r}")
-    return NamedSource(_typed(path, f"{section}.name", table["name"], str), location, allow_private)
+    return NamedSource(name, location, allow_private)
+
+
+_LIVE_NUMBERS = {"seconds_between_requests", "pages_every", "files_every"}
+_SOURCE_KEYS: dict[str, set[str]] = {
+    "files": {"name", "kind", "location", "allow_private"},
+    "catalogue": {"name", "kind", "location", "contact", "seconds_between_requests", "files_every"},
+    "ofsted": {"name", "kind", *(field.name for field in fields(LiveSettings))},
+}
+
+
+def _live(path: Path, section: str, table: Mapping[str, Any]) -> LiveSettings:
+    numbers = {key: value for key, value in table.items() if key in _LIVE_NUMBERS}
+    values: dict[str, Any] = _section(path, section, numbers, LiveSettings)
+    for key in ("address", "files", "contact"):
+        if key in table:
+            values[key] = _typed(path, f"{section}.{key}", table[key], str).strip()
+    for key in ("kinds", "ignored_kinds"):
+        if key in table:
+            listed = _typed(path, f"{section}.{key}", table[key], list)
+            values[key] = tuple(_typed(path, f"{section}.{key}", item, str) for item in listed)
+    for key in ("address", "files"):
+        if key in values and not values[key].startswith(("http://", "https://")):
+            raise SettingsError(f"{path}: {section}.{key} must be an http(s) address, not {values[key]!r}")
+    if "address" in values:
+        values["address"] = values["address"].rstrip("/")
+    if not values.get("contact", "").isascii() or not values.get("contact", "").isprintable():
+        raise SettingsError(f"{path}: {section}.contact must be a mail or web address, not {values['contact']!r}")
+    return LiveSettings(**values)
 
 
 def _section(path: Path, name: str, table: object, of: type[Any]) -> dict[str, Any]:

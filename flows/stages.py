@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,14 @@ from flows.archive import Archive, DamagedObjectError, FetchRecord
 from flows.progress import Advance
 from flows.reading_pool import ReadJob, ReadLimits, Rows, read_files, reader_key
 from flows.settings import Settings, SettingsError
-from flows.sources import FetchPolicy, Source, fetch_all
+from flows.sources import FetchPolicy, Gathered, Source, gather
+from flows.sources.catalogue import la_codes_by_urn
 from flows.statistics import is_published_statistics, read_published
 from transforms.catalogue.authorities import Authorities, built_in, parse_authorities_csv
 from transforms.staging import reading_id as reading_id_of
 from warehouse.operations import (
     QuarantineEntry,
+    SourcePublication,
     StagedRefusal,
 )
 from warehouse.staging import StagingStore
@@ -48,8 +51,8 @@ def learn_authorities(settings: Settings, store: StagingStore) -> Authorities:
 
 def fetch(
     settings: Settings, sources: tuple[Source, ...], statistics: tuple[Source, ...], advance: Advance
-) -> tuple[FetchRecord, ...]:
-    """Bring every file of the sources into the archive; what does not come is a record that says why.
+) -> Gathered:
+    """Bring the files of the sources into the archive; what does not come is a record that says why.
 
     Sources named as published statistics are remembered as such.
     """
@@ -63,8 +66,30 @@ def fetch(
     )
     with StagingStore(settings.staging) as store:
         store.add_statistics_sources(source.uri for source in statistics)
+        authorities = learn_authorities(settings, store)
     with archive_of(settings) as archive:
-        return fetch_all([*sources, *statistics], archive, policy, lambda: datetime.now(UTC), advance)
+        return gather(
+            [*sources, *statistics],
+            archive,
+            policy,
+            lambda: datetime.now(UTC),
+            advance,
+            partial(_la_code, authorities),
+        )
+
+
+def _la_code(authorities: Authorities, urn: str, name: str) -> str | None:
+    """The code of an authority on Ofsted's site: by its number there as far as it is known, else by its name."""
+    if (known := la_codes_by_urn().get(urn)) is not None:
+        return known
+    found = authorities.find(name, None)
+    return found.la_code if found is not None else None
+
+
+def listed_publications(settings: Settings) -> tuple[SourcePublication, ...]:
+    """All that live sources list or ever listed."""
+    with archive_of(settings) as archive:
+        return archive.listings.publications()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +152,9 @@ def find_unread(settings: Settings, again: frozenset[str] = frozenset()) -> Unre
 
 
 def good_records(archive: Archive) -> Iterator[FetchRecord]:
-    """The newest good record of each source that ever gave bytes, by source."""
-    return (state.latest_good for state in archive.all_sources() if state.latest_good is not None)
+    """The newest good record of each source that ever gave a file, by source."""
+    states = (state.latest_good for state in archive.all_sources())
+    return (record for record in states if record is not None and record.role == "file")
 
 
 def read(settings: Settings, unread: Unread, advance: Advance) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import astuple, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 
@@ -142,12 +142,32 @@ class StagedRefusal:
 
 
 @dataclass(frozen=True, slots=True)
+class SourcePublication:
+    """A row of `source_publication`: one address of a file, and what a source that lists it says of it."""
+
+    source: str
+    source_uri: str
+    provider_urn: str | None
+    provider_name: str | None
+    la_code: str | None
+    kind: str | None
+    published_on: date | None
+    selection: Literal["wanted", "left", "unknown"]
+    first_listed_at: datetime
+    last_listed_at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawn_because: Literal["not_listed", "not_found"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RunLog:
-    """What one run leaves behind: itself, what the gate saw in it, and the whole quarantine after it."""
+    """What one run leaves behind: itself, what the gate saw in it, the whole quarantine after it, and all that live sources
+    list."""
 
     run: RefreshRun
     validation: tuple[ValidationResult, ...]
     quarantine: tuple[QuarantineEntry, ...]
+    publications: tuple[SourcePublication, ...] = ()
 
 
 OperationsRow = (
@@ -159,6 +179,7 @@ OperationsRow = (
     | Verdict
     | FileVerdict
     | StagedRefusal
+    | SourcePublication
 )
 
 

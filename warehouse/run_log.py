@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.definitions import table
-from warehouse.definitions.quality import OPERATIONS, RUN_METRIC
+from warehouse.definitions.quality import LOGS, RUN_METRIC
 from warehouse.files import attach_statement
 from warehouse.loading import insert_rows
 from warehouse.operations import RefreshRun, RunLog, as_row
@@ -51,7 +51,8 @@ def read_version(path: Path) -> WarehouseVersion | None:
 
 
 def write_run_log(path: Path, log: RunLog, earlier: Iterable[RefreshRun] = ()) -> None:
-    """Write a run, what the gate saw in it, and the whole quarantine after it, into a warehouse file that nobody serves.
+    """Write a run, what the gate saw in it, the whole quarantine after it, and all that live sources list, into a warehouse
+    file that nobody serves.
 
     Of the `earlier` runs, those that the file does not know are written too: killed and failed ones could not do it.
     """
@@ -59,11 +60,13 @@ def write_run_log(path: Path, log: RunLog, earlier: Iterable[RefreshRun] = ()) -
         con.execute("DELETE FROM refresh_run WHERE run_id = ?", [log.run.run_id])
         con.execute("DELETE FROM validation_result WHERE run_id = ?", [log.run.run_id])
         con.execute("DELETE FROM quarantine")
+        con.execute("DELETE FROM source_publication")
         known = {row[0] for row in con.execute("SELECT run_id FROM refresh_run").fetchall()} | {log.run.run_id}
         missed = sorted(as_row(run) for run in earlier if run.run_id not in known)
         insert_rows(con, table("refresh_run"), [*missed, as_row(log.run)])
         insert_rows(con, table("validation_result"), [as_row(result) for result in log.validation])
         insert_rows(con, table("quarantine"), [as_row(entry) for entry in log.quarantine])
+        insert_rows(con, table("source_publication"), [as_row(each) for each in log.publications])
 
 
 def carry_history(path: Path, served: Path, versions: int = KEPT_VERSIONS) -> None:
@@ -81,11 +84,11 @@ def carry_history(path: Path, served: Path, versions: int = KEPT_VERSIONS) -> No
 def take_over_run_log(path: Path, newer: Path) -> None:
     """Give a warehouse file that nobody serves the log of a newer one: runs, checks and quarantine.
 
-    With it goes the history of published versions. Of tables that differ, the columns that both have. Where the newer log does not fit the file's own checks, the file
+    With it go what live sources list and the history of published versions. Of tables that differ, the columns that both have. Where the newer log does not fit the file's own checks, the file
     keeps the log that it has: going back must not fail over it.
     """
     with suppress(duckdb.ConstraintException), _written(path, attach_statement(newer, "newer")) as con:
-        for definition in (*OPERATIONS, RUN_METRIC):
+        for definition in (*LOGS, RUN_METRIC):
             name = definition.name
             columns = ", ".join(f'"{column}"' for column in _common_columns(con, name))
             if not columns:  # one of the files is older than the table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from flows.alerts.content import (
     MOST_QUOTES,
@@ -24,6 +25,7 @@ from flows.alerts.content import (
 )
 from flows.alerts.events import Event
 from flows.archive import object_path
+from flows.listing_problems import TO_TAKE_NOTE_OF, WITHDRAWN
 from warehouse.operations import QuarantineEntry, ValidationResult
 
 GATE = "report gate"
@@ -43,7 +45,7 @@ def refused(event: Event, night: Night) -> Content:
     """A source is refused, or refused for a further reason."""
     entries = [e for e in open_entries(night.quarantine) if e.source_uri == event.subject]
     news = [entry for entry in entries if reason_of(entry) in event.reasons]
-    name = file_name(event.subject)
+    name = _name_of(event.subject)
     report = next((entry.report_id for entry in news if entry.report_id), None)
     lead = f"{report or name} is refused{' for a further reason' if event.further else ''}. "
     lead += (
@@ -51,6 +53,9 @@ def refused(event: Event, night: Night) -> Content:
         if event.subject in night.published
         else "Nothing of it is published."
     )
+    to_note = [e for e in news if e.stage == "fetch" and e.expectation in TO_TAKE_NOTE_OF]
+    if to_note:
+        lead = _said_of(to_note[0], name)
     sections = [_reason_section(entry, night.validation) for entry in news[:MOST_REASONS]]
     if len(news) > MOST_REASONS:
         sections.append(Section("More", (Row("", f"{len(news) - MOST_REASONS} more reasons: lea quarantine list"),)))
@@ -60,9 +65,12 @@ def refused(event: Event, night: Night) -> Content:
     ids = [entry.quarantine_id for entry in news[:MOST_REASONS]]
     # Corrections are applied anew by every run: there is nothing to try again.
     again = "refresh" if all(e.stage == "corrections" for e in news) else f"quarantine retry {' '.join(ids)}"
-    next_steps = (*(night.command(f"quarantine show {each}") for each in ids), night.command(again))
+    taken = (f'quarantine release {e.quarantine_id} --reason "…"' for e in to_note[:MOST_REASONS])
+    commands = (*(f"quarantine show {each}" for each in ids), again, *taken)
+    next_steps = tuple(map(night.command, commands))
+    heading = "A source has changed" if to_note else "Refused"
     return Content(
-        one_line(f"Refused: {name}: {_named(event.reasons)}", SUBJECT_LENGTH),
+        one_line(f"{heading}: {name}: {_named(event.reasons)}", SUBJECT_LENGTH),
         one_line(lead),
         (
             *sections,
@@ -70,6 +78,23 @@ def refused(event: Event, night: Night) -> Content:
             Section("What to type next", next_steps),
             *change_sections(night),
         ),
+    )
+
+
+def _name_of(subject: str) -> str:
+    """The last part of a path or an address; of a page's address, whose last part says little, host and path."""
+    parts = urlsplit(subject)
+    last = file_name(subject)
+    return one_line(f"{parts.netloc}{parts.path}", SUBJECT_LENGTH) if parts.netloc and "." not in last else last
+
+
+def _said_of(entry: QuarantineEntry, name: str) -> str:
+    """The first sentences on what a live source lists: no report is refused by it."""
+    if entry.expectation == WITHDRAWN:
+        return f"{name} was withdrawn by its publisher. What is published of it stays published."
+    return (
+        "A page that lists reports is not as it is known. All reports that came before stay published; new ones may be missed "
+        "until this is settled."
     )
 
 
@@ -114,7 +139,7 @@ def _where(subject: str, entries: Iterable[QuarantineEntry], night: Night) -> Se
 
 def resolved(event: Event, night: Night) -> Content:
     """A source is no longer refused."""
-    name = file_name(event.subject)
+    name = _name_of(event.subject)
     entries = [e for e in night.quarantine if e.source_uri == event.subject and reason_of(e) in event.reasons]
     released = [e for e in entries if e.released_at is not None]
     published = night.run is not None and night.run.published_version is not None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -14,13 +14,24 @@ from urllib3.exceptions import HTTPError, LocationParseError, ReadTimeoutError
 from urllib3.response import HTTPResponse
 from urllib3.util.retry import Retry
 
-from flows.archive import Archive, FetchRecord, TooLargeError
+from flows.archive import FetchRecord, StoredObject, TooLargeError
 from flows.sources.model import AddressSource, Fetched, FetchFailedError, FetchPolicy, megabytes
 from flows.sources.network import Guard, GuardedAdapter
 
 _CHUNK = 1 << 16
 _NOT_FOUND = (404, 410)
 _TRY_AGAIN = (429, 500, 502, 503, 504)
+
+
+class Store(Protocol):
+    """Where a download goes: the archive, or the memory."""
+
+    def store(self, chunks: Iterable[bytes], max_bytes: int | None = None) -> StoredObject:
+        """Take the bytes in; raises `TooLargeError` for more than `max_bytes`."""
+
+
+def _at_once(_: str) -> None:
+    """Ask without waiting."""
 
 
 class _PassingError(Exception):
@@ -41,15 +52,17 @@ class _Session(requests.Session):
 
 def fetch_address(
     source: AddressSource,
-    archive: Archive,
+    archive: Store,
     policy: FetchPolicy,
     previous: FetchRecord | None,
     stop: threading.Event,
+    before: Callable[[str], None] = _at_once,
 ) -> Fetched:
     """Take the file at the address into the archive, unless the server confirms that `previous` still holds.
 
     The time limit is looked at before each attempt and between pieces of the answer. `stop` ends the download from
-    another thread. Raises `FetchFailedError`.
+    another thread. `before` gets the address of each request, those of redirects and further attempts too, before it is
+    made, and may wait or raise. Raises `FetchFailedError`.
     """
     deadline = time.monotonic() + policy.total_timeout
     # urllib3's Retry is the state of the retries (how many, which pause), one for connecting, waiting and reading.
@@ -63,8 +76,9 @@ def fetch_address(
         session.headers.update(_headers(policy, previous))
         while True:
             try:
-                return _attempt(session, source, archive, policy, deadline, stop)
+                return _attempt(session, source, archive, policy, deadline, stop, before)
             except _PassingError as error:
+                error.failure.passing = True
                 if not retries.total or (error.pause or 0) > policy.retry_after_max:
                     raise error.failure from error
                 retries = retries.increment("GET", source.address, error=error)
@@ -86,12 +100,13 @@ def _headers(policy: FetchPolicy, previous: FetchRecord | None) -> dict[str, str
 def _attempt(
     session: requests.Session,
     source: AddressSource,
-    archive: Archive,
+    archive: Store,
     policy: FetchPolicy,
     deadline: float,
     stop: threading.Event,
+    before: Callable[[str], None],
 ) -> Fetched:
-    with _answer(session, source, policy) as response:
+    with _answer(session, source, policy, before) as response:
         status = response.status_code
         validators = response.headers.get("ETag"), response.headers.get("Last-Modified")
         asked = {"if-none-match", "if-modified-since"} & {name.lower() for name in session.headers}
@@ -107,7 +122,9 @@ def _attempt(
         return Fetched(stored, status, *validators)
 
 
-def _answer(session: requests.Session, source: AddressSource, policy: FetchPolicy) -> requests.Response:
+def _answer(
+    session: requests.Session, source: AddressSource, policy: FetchPolicy, before: Callable[[str], None]
+) -> requests.Response:
     """The first answer that is no redirect, its body not read yet."""
     address = here = source.address
     guard = Guard(address, source.allow_private)
@@ -117,6 +134,7 @@ def _answer(session: requests.Session, source: AddressSource, policy: FetchPolic
         # No connection outlives its answer: each is shown to the guard anew.
         session.close()
         guard.go(here)
+        before(here)
         response = _get(session, address, here, policy)
         target = session.get_redirect_target(response)
         if target is None:

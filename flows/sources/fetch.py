@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
-from flows.archive import Archive, FetchRecord, Outcome
+from flows.archive import Archive, FetchRecord, Outcome, Role
 from flows.sources.local import fetch_file, files_of
-from flows.sources.model import AddressSource, Fetched, FetchFailedError, FetchPolicy, FileSource, Source
+from flows.sources.model import AddressSource, Fetched, FetchFailedError, FetchPolicy, FileSource, FolderSource
 
 _Target = tuple[str, FileSource | AddressSource | FetchFailedError]
 
 
 def fetch_all(
-    sources: Sequence[Source],
+    sources: Sequence[FileSource | FolderSource | AddressSource],
     archive: Archive,
     policy: FetchPolicy,
     now: Callable[[], datetime],
@@ -33,14 +33,14 @@ def fetch_all(
     records = []
     with _downloads(targets, archive, policy) as downloads:
         for uri, target in targets:
-            record = _record(uri, archive, now, partial(_fetch, target, downloads, archive, policy))
+            record = attempted(uri, archive, now, partial(_fetch, target, downloads, archive, policy))
             archive.record(record)
             records.append(record)
             tell(len(records), len(targets), uri)
     return tuple(records)
 
 
-def _targets(sources: Iterable[Source]) -> list[_Target]:
+def _targets(sources: Iterable[FileSource | FolderSource | AddressSource]) -> list[_Target]:
     found: dict[str, _Target] = {}
     for source in sources:
         for target in _expanded(source):
@@ -48,7 +48,7 @@ def _targets(sources: Iterable[Source]) -> list[_Target]:
     return list(found.values())
 
 
-def _expanded(source: Source) -> Iterator[_Target]:
+def _expanded(source: FileSource | FolderSource | AddressSource) -> Iterator[_Target]:
     if isinstance(source, FileSource | AddressSource):
         yield source.uri, source
         return
@@ -77,7 +77,7 @@ def _downloads(
     pool = ThreadPoolExecutor(policy.workers, thread_name_prefix="download")
     try:
         yield {
-            source.uri: pool.submit(fetch_address, source, archive, policy, _trusted(source.uri, archive), stop)
+            source.uri: pool.submit(fetch_address, source, archive, policy, trusted(source.uri, archive), stop)
             for source in addresses
         }
     finally:
@@ -85,7 +85,7 @@ def _downloads(
         pool.shutdown(cancel_futures=True)
 
 
-def _trusted(uri: str, archive: Archive) -> FetchRecord | None:
+def trusted(uri: str, archive: Archive) -> FetchRecord | None:
     """The record whose validators may be sent: only if the bytes it stands for are still whole in the archive."""
     previous = archive.latest_good(uri)
     return previous if previous is not None and archive.holds(str(previous.sha256)) else None
@@ -106,14 +106,19 @@ def _fetch(
             return fetch_file(target, archive, policy)
 
 
-def _record(uri: str, archive: Archive, now: Callable[[], datetime], fetch: Callable[[], Fetched]) -> FetchRecord:
+def attempted(
+    uri: str, archive: Archive, now: Callable[[], datetime], fetch: Callable[[], Fetched], role: Role = "file"
+) -> FetchRecord:
+    """The record of one attempt, not kept yet: what `fetch` gave, or why it failed."""
     try:
         fetched = fetch()
     except FetchFailedError as failure:
-        return FetchRecord(uri, now(), "failed", failure.http_status, error_kind=failure.kind, error=failure.message)
+        return FetchRecord(
+            uri, now(), "failed", failure.http_status, error_kind=failure.kind, error=failure.message, role=role
+        )
     previous = archive.latest_good(uri)
     if fetched.stored is None:
-        return _confirmed(uri, now(), previous, fetched)
+        return _confirmed(uri, now(), previous, fetched, role)
     outcome: Outcome = "new"
     if previous is not None:
         outcome = "unchanged" if previous.sha256 == fetched.stored.sha256 else "changed"
@@ -127,10 +132,11 @@ def _record(uri: str, archive: Archive, now: Callable[[], datetime], fetch: Call
         fetched.stored.size_bytes,
         fetched.stored.sha256,
         fetched.stored.media_type,
+        role=role,
     )
 
 
-def _confirmed(uri: str, at: datetime, previous: FetchRecord | None, fetched: Fetched) -> FetchRecord:
+def _confirmed(uri: str, at: datetime, previous: FetchRecord | None, fetched: Fetched, role: Role) -> FetchRecord:
     """The record of an answer 304: the bytes of last time, with the newer validators where the answer has them."""
     if previous is None:
         raise AssertionError(f"{uri}: nothing was asked to be confirmed")
@@ -144,4 +150,5 @@ def _confirmed(uri: str, at: datetime, previous: FetchRecord | None, fetched: Fe
         previous.size_bytes,
         previous.sha256,
         previous.media_type,
+        role=role,
     )

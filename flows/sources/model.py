@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.archive import StoredObject
+from flows.archive import FetchRecord, StoredObject
+from flows.live import LiveSettings
 
 REPORT_ENDINGS = (".txt", ".md", ".html", ".htm", ".pdf")
 STATISTICS_ENDING = ".csv"
@@ -57,7 +58,36 @@ class AddressSource:
         return self.address
 
 
-Source = FileSource | FolderSource | AddressSource
+@dataclass(frozen=True, slots=True)
+class OfstedSource:
+    """Ofsted's report site: authorities on a listing, publications on each authority's page, files behind them.
+
+    `name` is that by which tables and people know it.
+    """
+
+    name: str
+    live: LiveSettings = field(default_factory=LiveSettings)
+
+    @property
+    def uri(self) -> str:
+        return self.live.address
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueSource:
+    """Files whose addresses stand in a list, a CSV file (see `catalogue.py`); `path` is absolute."""
+
+    name: str
+    path: Path
+    live: LiveSettings = field(default_factory=LiveSettings)
+
+    @property
+    def uri(self) -> str:
+        return uri_of(self.path)
+
+
+LiveSource = OfstedSource | CatalogueSource
+Source = FileSource | FolderSource | AddressSource | LiveSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +128,19 @@ class Fetched:
     last_modified: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the sources gave in one run: the attempts, in order, and what a person should know beside them."""
+
+    records: tuple[FetchRecord, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[FetchRecord, ...]:
+        """The attempts to fetch files; the others are pages that list them."""
+        return tuple(record for record in self.records if record.role == "file")
+
+
 class FetchFailedError(Exception):
     """A source gave no file. `kind` is one of:
 
@@ -105,8 +148,10 @@ class FetchFailedError(Exception):
     not_found (404, 410), http_error (any other status), no_answer, tls_error, bad_address, refused_scheme,
     private_address, insecure_redirect, too_many_redirects, unknown_encoding, too_slow    addresses
     empty, too_large, incomplete                                         both
+    page_changed, page_gone, listing_shrank, robots_forbids   pages of a live source
 
-    `message` is one line that says what, where and what to do; `http_status` the answer's, if there was one.
+    `message` is one line that says what, where and what to do; `http_status` the answer's, if there was one. `passing`
+    says that the server is in trouble, or asked to be left alone: the next request may well fail as this one did.
     """
 
     def __init__(self, kind: str, message: str, http_status: int | None = None) -> None:
@@ -114,6 +159,16 @@ class FetchFailedError(Exception):
         self.kind = kind
         self.message = message
         self.http_status = http_status
+        self.passing = False
+
+
+class PageChangedError(Exception):
+    """A page of a live source has not the shape that is known; `expected` and `found` say so in words."""
+
+    def __init__(self, expected: str, found: str) -> None:
+        super().__init__(f"expected {expected}; found {found}")
+        self.expected = expected
+        self.found = found
 
 
 def megabytes(size: int) -> str:

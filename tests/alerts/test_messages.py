@@ -168,3 +168,30 @@ def test_many_alerts_become_one_that_names_them_all() -> None:
     assert f"text {MOST_WHOLE - 1}\n" in one.text
     assert f"text {MOST_WHOLE}\n" not in one.text
     assert {tag.name for tag in BeautifulSoup(one.html, "html.parser").find_all()} == {"h2", "p", "hr"}
+
+
+SEARCH = "https://reports.example/search?q=&start=0"
+FILE = "https://files.example/v1/file/50000001"
+
+
+def test_a_changed_page_is_told_as_what_it_is_with_the_evidence() -> None:
+    said = "expected links to /provider/44/…; found 3 other links; the page is kept in the archive as abcd"
+    changed = entry(SEARCH, "page_changed", said, None, "fetch")
+    event = Event("new_failure", SEARCH, ("fetch: page_changed",), over=False, since=FIRST_NIGHT)
+    message = message_of(event, about(changed))
+    assert message.subject == "A source has changed: reports.example/search: page changed"
+    assert message.text.startswith("A page that lists reports is not as it is known. All reports that came before stay")
+    assert said in message.text
+    assert SEARCH in message.text
+    assert f"lea quarantine release {changed.quarantine_id} --reason" in message.text
+    assert "Nothing of it is published" not in message.text
+
+
+def test_a_withdrawn_report_is_said_to_stay() -> None:
+    withdrawn = entry(
+        FILE, "withdrawn", "withdrawn by its publisher: its address gives nothing any more", None, "fetch"
+    )
+    event = Event("new_failure", FILE, ("fetch: withdrawn",), over=False, since=FIRST_NIGHT)
+    message = message_of(event, about(withdrawn))
+    assert message.subject == "A source has changed: files.example/v1/file/50000001: withdrawn"
+    assert "was withdrawn by its publisher. What is published of it stays published." in message.text

@@ -1,12 +1,15 @@
 """The configuration: what it may say, and how it says no."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flows.live import LiveSettings
 from flows.request import refresh_request
 from flows.settings import ScheduleSettings, Settings, SettingsError, load_settings, with_options
-from flows.sources import Source
+from flows.sources import AddressSource, CatalogueSource, OfstedSource, Source
+from flows.sources.catalogue import shipped_catalogue
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -45,6 +48,14 @@ def test_the_environment_comes_before_the_file_and_the_command_line_before_both(
         ("[fetch]\nretries = -1", "fetch.retries must be a number of at least 0"),
         ('[read]\nworkers = "two"', "read.workers must be a number"),
         ('[[source]]\nname = "a"', "needs `location`"),
+        ('[[source]]\nname = "a"\nkind = "site"', "source.kind must be one of files, catalogue, ofsted, not 'site'"),
+        ('[[source]]\nname = "a"\nkind = "ofsted"\nlocation = "x"', "unknown setting source.location"),
+        ('[[source]]\nname = "a"\nkind = "catalogue"\nkinds = []', "unknown setting source.kinds"),
+        ('[[source]]\nname = "a"\nkind = "ofsted"\naddress = "x"', "source.address must be an http(s) address"),
+        ('[[source]]\nname = "a"\nkind = "ofsted"\npages_every = -1', "source.pages_every must be a number"),
+        ('[[source]]\nname = "a"\nkind = "ofsted"\nkinds = [1]', "source.kinds must be a str"),
+        ('[[source]]\nname = "a"\nkind = "ofsted"\ncontact = "a\\nb"', "source.contact must be a mail or web address"),
+        ('[[statistics]]\nname = "a"\nkind = "ofsted"', "statistics.kind must be one of"),
         ('[[statistics]]\nlocation = "a"', "every [[statistics]] needs `name`"),
         ('statistics = "a.csv"', "statistics must be a list"),
         ('[schedule]\ncron = "nightly"', "'nightly' is no cron expression of five fields"),
@@ -87,7 +98,7 @@ def test_every_setting_stands_in_the_example_file() -> None:
     for section in ("fetch", "read", "alerts"):
         for field in type(getattr(Settings(), section)).__dataclass_fields__:
             assert f"# {field} = " in example or field == "channels"
-    for field in ScheduleSettings.__dataclass_fields__:
+    for field in (*ScheduleSettings.__dataclass_fields__, *LiveSettings.__dataclass_fields__):
         assert f"# {field} = " in example
 
 
@@ -95,7 +106,8 @@ def test_the_example_file_with_its_comments_taken_off_is_valid(tmp_path: Path) -
     lines = (REPOSITORY / "lea.toml").read_text(encoding="utf-8").splitlines()
     settings_only = [line.removeprefix("# ") for line in lines if "=" in line or line.startswith("# [")]
     settings = load_settings(write(tmp_path, "\n".join(settings_only)), {})
-    assert [source.name for source in settings.sources] == ["council-archive"]
+    assert [source.name for source in settings.sources] == ["council-archive", "ofsted"]
+    assert replace(settings.sources[1].live, contact="", ignored_kinds=()) == LiveSettings()
     assert [source.name for source in settings.statistics] == ["parliamentary-answers"]
     assert [channel.name for channel in settings.alerts.channels] == ["mail", "chat"]
     assert settings.schedule == ScheduleSettings()
@@ -107,6 +119,36 @@ def test_a_source_can_be_named_by_its_configured_name(tmp_path: Path) -> None:
     assert uris(refresh_request(settings, ("b",)).sources) == ["http://h/y"]
     assert uris(refresh_request(settings).sources) == [str(tmp_path / "x"), "http://h/y"]
     assert uris(refresh_request(settings, ("/other.txt",)).sources) == ["/other.txt"]
+
+
+def test_a_live_source_is_configured_or_comes_ready_made(tmp_path: Path) -> None:
+    assert refresh_request(Settings(), ("ofsted",)).sources == (OfstedSource("ofsted"),)
+    assert refresh_request(Settings(), ("ofsted-catalogue",)).sources == (
+        CatalogueSource("ofsted-catalogue", shipped_catalogue()),
+    )
+    path = write(
+        tmp_path,
+        '[[source]]\nname = "ofsted"\nkind = "ofsted"\naddress = "http://127.0.0.1:1/"\nfiles = "http://127.0.0.1:1/f/"\n'
+        '[[source]]\nname = "mine"\nkind = "catalogue"\nlocation = "mine.csv"\nfiles_every = 1\n',
+    )
+    settings = load_settings(path, {})
+    site, mine = refresh_request(settings).sources
+    assert site == OfstedSource("ofsted", LiveSettings("http://127.0.0.1:1", "http://127.0.0.1:1/f/"))
+    assert mine == CatalogueSource("mine", tmp_path / "mine.csv", LiveSettings(files_every=1))
+    assert refresh_request(settings, ("ofsted",)).sources == (site,)
+
+
+def test_the_address_of_a_page_means_its_source_and_that_of_a_file_the_file(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, '[[source]]\nname = "a"\nkind = "ofsted"\naddress = "http://h"\nfiles = "http://h/v1/file/"\n'
+    )
+    settings = load_settings(path, {})
+    (site,) = refresh_request(settings).sources
+    pages = ("http://h/search?q=&start=0", "http://h/provider/44/1", "http://h/robots.txt")
+    assert refresh_request(settings, pages).sources == (site,)
+    assert refresh_request(settings, ("http://h/v1/file/5",)).sources == (AddressSource("http://h/v1/file/5"),)
+    ready = ("https://reports.ofsted.gov.uk/provider/44/80418", "https://files.ofsted.gov.uk/robots.txt")
+    assert refresh_request(Settings(), ready).sources == (OfstedSource("ofsted"),)
 
 
 def test_statistics_are_added_to_what_is_named_or_configured(tmp_path: Path) -> None:

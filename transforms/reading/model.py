@@ -84,12 +84,13 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One recommendation; offsets are those of `text` (without bullet mark and closing punctuation)."""
+    """One recommendation; `number` is the report's own; offsets are those of `text` (without bullet mark and closing punctuation)."""
 
     ordinal: int
     location: str
     section: str | None
     purpose: str | None
+    number: str | None
     parent_ordinal: int | None
     deadline: str | None
     urgent: bool

@@ -105,13 +105,14 @@ REPORT = Table(
         Column(
             "published_on",
             "DATE",
-            "Date of publication; the first of the month where the report gives only a month",
+            "Date of publication; the first of the month where the report gives only a month, the last day of the inspection where it "
+            "gives none, as most reports since 2018",
             nullable=False,
         ),
         Column(
             "published_precision",
             "VARCHAR",
-            "day or month: how exact published_on is",
+            "What published_on is: the day or month of publication as the report states it, or inspection_end where it states none",
             check=OneOf(vocabulary.DATE_PRECISIONS),
         ),
         Column("source_uri", "VARCHAR", "Where the file came from: an address or the path of a file", nullable=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warehouse.definitions import vocabulary
 from warehouse.definitions.model import Between, Column, Matches, OneOf, Table, View
+from warehouse.definitions.sources import SOURCE_PUBLICATION
 from warehouse.definitions.text import CHAR_END, CHAR_START, PARAGRAPH, PARAGRAPH_ID, REPORT, TO_PARAGRAPH
 
 COMPARED_WITH = Column(
@@ -316,5 +317,6 @@ DATA_DICTIONARY = Table(
 )
 
 OPERATIONS = (VALIDATION_RESULT, QUARANTINE, REFRESH_RUN)
-TABLES = (QUALITY_FINDING, *OPERATIONS, RUN_METRIC, WAREHOUSE_VERSION, DATA_DICTIONARY)
+LOGS = (*OPERATIONS, SOURCE_PUBLICATION)
+TABLES = (QUALITY_FINDING, *LOGS, RUN_METRIC, WAREHOUSE_VERSION, DATA_DICTIONARY)
 VIEWS = (STALE_REPORT,)

@@ -16,8 +16,8 @@ QUALIFIERS = ("exact", "about", "over", "under")
 QUANTITY_REASONS = ("reference", "year", "name", "narrative", "unclassified")
 BLOCK_KINDS = ("heading", "paragraph", "bullet", "table", "footnote", "contents", "furniture")
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/html", "application/pdf")
-DATE_PRECISIONS = ("day", "month")
-LOCATIONS = ("body", "appendix")
+DATE_PRECISIONS = ("day", "month", "inspection_end")
+LOCATIONS = ("body", "appendix", "lscb")
 JUDGEMENT_KINDS = ("grade", "progress", "listed")
 ABSENCE_REASONS = (
     "not_in_framework",
@@ -53,6 +53,8 @@ RUN_METRICS = ("reports", "rows_per_report", "facts_per_report", "mean_value", "
 RUN_OUTCOMES = ("published", "published_with_quarantine", "unchanged", "gate_closed", "failed", "interrupted")
 ENGINES = ("prefect", "direct")
 QUARANTINE_STAGES = ("fetch", "file", "read", "identity", "report gate", "corrections")
+SELECTIONS = ("wanted", "left", "unknown")
+WITHDRAWALS = ("not_listed", "not_found")
 CORRECTION_ACTIONS = ("set", "drop", "add")
 CORRECTION_STATES = ("applied", "stale", "report_refused", "report_not_read")
 
