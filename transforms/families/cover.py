@@ -21,6 +21,7 @@ _AFTER_NAME = re.compile(
 )
 _TITLES = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Miss|Prof(?:essor)?|Sir|Dame)\.? ")
 _NAME = re.compile(r"[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|der|van|von|la|le|al|bin|el)){1,4}$")
+_LINE_OR_CELL = re.compile(r"[\n\t]")
 # The cover ends with the first page of text, at the latest.
 _LONGEST = 2500
 _LONGEST_TITLE = 700
@@ -56,7 +57,7 @@ def _lined(outline: Outline, text: str) -> str:
         for block in outline.blocks
         if block.kind is BlockKind.FURNITURE
     }
-    lines = (squeeze(line) for line in text.split("\n"))
+    lines = (squeeze(line) for line in _LINE_OR_CELL.split(text))
     return " | ".join(line for line in lines if line and line not in furniture)
 
 

@@ -21,8 +21,6 @@ _MOST_WORDS = 14
 _FEWEST_LISTED = 3
 _WORD = re.compile(r"\S+")
 _LAST_PAGE = 2
-# A line of the table that ran into the text below it begins with its label.
-_SOON = 40
 _LONGEST_LABEL = 60
 _LONGEST_HEADING = 200
 # The title above the table of grades names the areas, too.
@@ -125,9 +123,10 @@ def _graded(outline: Outline, scheme: GradeScheme) -> Iterator[_Graded]:
     blocks = [block for block in outline.blocks if block.kind not in _SKIPPED]
     first = [run for block in blocks if block.page <= _LAST_PAGE and (run := _of_table(outline, block, scheme, grades))]
     yield from _bound(outline, first, scheme, grades)
+    # A grade below the heading of every section may look like the foot of a page.
     headings = [
         _whole(block)
-        for block in blocks
+        for block in outline.blocks
         if block.char_end - block.char_start <= _LONGEST_HEADING
         and (block.kind is BlockKind.HEADING or grades.fullmatch(" ".join(outline.words(block).split())))
     ]
@@ -141,23 +140,30 @@ def _whole(block: Block) -> _Place:
 def _of_table(outline: Outline, block: Block, scheme: GradeScheme, grades: re.Pattern[str]) -> _Place | None:
     """The part of a block that may be of the table of grades, which stands on the first or second page.
 
-    On the first it may be one block with all of its lines, or its last line the beginning of what stands below.
+    On the first it may be one block with all of its lines; its last line may be one with what stands below it, or with the
+    head of its page.
     """
-    text = outline.text[block.char_start : block.char_end]
+    text = outline.text[block.char_start : block.char_end].replace("\n", " ").replace("\t", " ")
     if block.kind is BlockKind.BULLET and block.page > 1:
         return None
     if not (_PROSE_ENDS.search(text) and len(text.split()) > _MOST_WORDS):
         return _whole(block)
-    if block.page > 1:
-        return None
-    labels = [match for area in scheme.areas for way in area.labels if (match := way.search(text))]
+    labels = [match for area in scheme.areas for way in area.labels for match in way.finditer(text)]
     found = list(grades.finditer(text))
-    if len(labels) >= _FEWEST_LISTED and len(found) >= _FEWEST_LISTED:
+    if block.page == 1 and len(labels) >= _FEWEST_LISTED and len(found) >= _FEWEST_LISTED:
         return _whole(block)
-    begun = [match for match in labels if match.start() <= _SOON]
-    if begun and found and found[0].start() - begun[0].end() <= _LONGEST_LABEL:
-        return _Place(block, block.char_start, block.char_start + found[0].end())
-    return None
+    # A grade of the table is written with a capital, right after its label or what is left of that.
+    rows = [
+        (label.start(), grade.end())
+        for label in labels
+        for grade in found
+        if 0 < grade.start() - label.end() <= _LONGEST_LABEL
+        and grade[0][0].isupper()
+        and not _PROSE_ENDS.search(text, label.end(), grade.start())
+    ]
+    if not rows:
+        return None
+    return _Place(block, block.char_start + min(rows)[0], block.char_start + max(end for _, end in rows))
 
 
 def _bound(outline: Outline, runs: Sequence[_Place], scheme: GradeScheme, grades: re.Pattern[str]) -> Iterator[_Graded]:
