@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from transforms.catalogue.dimensions import dimension_phrases
 from transforms.catalogue.measures import cue_phrases
 from transforms.reading.model import ReportContext
-from transforms.reading.periods import find_periods
+from transforms.reading.periods import PeriodFound, find_periods
 from transforms.reading.phrases import Entry, Lexicon
 from transforms.reading.previous_inspection import find_previous
 from transforms.reading.quantities import word_number
@@ -154,27 +154,27 @@ def _found(text: str, context: ReportContext, start: int, stop: int) -> Iterator
         yield Mention(found.kind, found.value, found.char_start, found.char_end)
     # Most sentences have none of the words that a long pattern needs: looking for these first takes a tenth of the time.
     words = text[start:stop].lower()
-
-    def has(*needed: str) -> bool:
-        return any(word in words for word in needed)
-
-    if has("19", "20", "year"):
-        for period in find_periods(text, context, start, stop):
-            yield Mention("period", period.period, period.char_start, period.char_end, period.role)
-    if has("inspect", "report", "writing", "visit"):
-        for period in find_previous(text, context, start, stop):
-            yield Mention("period", period.period, period.char_start, period.char_end, period.role)
     authority, beginnings = _authority(context.authority_names)
-    if has(*beginnings):
-        for match in authority.finditer(text, start, stop):
-            yield Mention("scope", "la", match.start(), match.end())
-    if has("key", "ks", "gcse", "general", "level", "year", "age"):
+    if _has(words, "19", "20", "year"):
+        yield from _periods(find_periods(text, context, start, stop))
+    if _has(words, "inspect", "report", "writing", "visit"):
+        yield from _periods(find_previous(text, context, start, stop))
+    if _has(words, *beginnings):
+        yield from (Mention("scope", "la", m.start(), m.end()) for m in authority.finditer(text, start, stop))
+    if _has(words, "key", "ks", "gcse", "general", "level", "year", "age"):
         yield from _stages(text, start, stop)
-    if has("level", "gcse", "grade", "pass", "subject", "exam", "least", "a*", "a *") or _A_TO_C.search(words):
+    if _has(words, "level", "gcse", "grade", "pass", "subject", "exam", "least", "a*", "a *") or _A_TO_C.search(words):
         yield from _thresholds(text, start, stop)
-    if has("£", "%", "per", "million", "000"):
-        for match in _UNITS.finditer(text, start, stop):
-            yield Mention("unit", match.lastgroup or "", match.start(), match.end())
+    if _has(words, "£", "%", "per", "million", "000"):
+        yield from (Mention("unit", m.lastgroup or "", m.start(), m.end()) for m in _UNITS.finditer(text, start, stop))
+
+
+def _has(words: str, *needed: str) -> bool:
+    return any(word in words for word in needed)
+
+
+def _periods(found: Iterable[PeriodFound]) -> Iterator[Mention]:
+    return (Mention("period", p.period, p.char_start, p.char_end, p.role) for p in found)
 
 
 def _stages(text: str, start: int, stop: int) -> Iterator[Mention]:
