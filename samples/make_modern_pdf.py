@@ -183,7 +183,7 @@ class Printer:
             [Paragraph(marked(text.strip()), self.cell) for text in row.strip().strip("|").split("|")] for row in rows
         ]
         parted = {"splitInRow": 1} if "parted" in words else {}
-        return Table(cells, colWidths=widths, style=TableStyle(style), spaceAfter=9, **parted)
+        return Table(cells, colWidths=widths, style=TableStyle(style), spaceAfter=9, hAlign="LEFT", **parted)
 
     def block(self, line: str) -> Flowable:
         if line == "---":

@@ -28,6 +28,7 @@ _ABOVE = re.compile(
     r"\b(?:inspection dates?|dates? of inspection|report published|published|lead inspectors?) ?:", re.I
 )
 _LONGEST_TITLE = 1200
+_HEAD = re.compile(r"(?:^|\bjudgements?|\bgrades?)\W*$", re.I)
 _NOT_JUDGED = "not judged"
 
 
@@ -120,10 +121,14 @@ def _graded(outline: Outline, scheme: GradeScheme) -> Iterator[_Graded]:
     if not scheme.scale:
         return
     grades = re.compile("|".join(f"(?P<g{n}>{way.pattern})" for n, (_, way) in enumerate(scheme.scale)), re.I)
-    blocks = [block for block in outline.blocks if block.kind not in _SKIPPED]
-    first = [run for block in blocks if block.page <= _LAST_PAGE and (run := _of_table(outline, block, scheme, grades))]
+    # What the labels have in common stands on many lines and may be taken for a running head, as may a grade below.
+    first = [
+        run
+        for block in outline.blocks
+        if block.page <= _LAST_PAGE and block.kind not in (BlockKind.CONTENTS, BlockKind.FOOTNOTE)
+        if (run := _of_table(outline, block, scheme, grades))
+    ]
     yield from _bound(outline, first, scheme, grades)
-    # A grade below the heading of every section may look like the foot of a page.
     headings = [
         _whole(block)
         for block in outline.blocks
@@ -176,7 +181,7 @@ def _bound(outline: Outline, runs: Sequence[_Place], scheme: GradeScheme, grades
     labels = _labels(text, start, found, scheme)
     if not found or not labels:
         return
-    before = labels[0][0] > found[0].end() and labels[-1][0] > found[-1].end()
+    before = labels[0][0] > found[0].end() and bool(_HEAD.search(text[start : found[0].start()]))
     edges = [start, *(match.end() for match in found), len(text)]
     for index, match in enumerate(found):
         first, last = (match.end(), edges[index + 2]) if before else (edges[index], match.start())
