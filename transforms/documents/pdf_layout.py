@@ -125,8 +125,9 @@ def _line(text_page: pypdfium2.PdfTextPage, words: str, first: int, last: int) -
 
 def _is_bold(text_page: pypdfium2.PdfTextPage, index: int) -> bool:
     """By its weight, or by its font's name: the weight of a font that the file does not hold is not known."""
-    if pdfium.FPDFText_GetFontWeight(text_page, index) >= _BOLD:
-        return True
+    weight = pdfium.FPDFText_GetFontWeight(text_page, index)
+    if weight > 0:
+        return bool(weight >= _BOLD)
     name = create_string_buffer(_LONGEST_NAME)
     pdfium.FPDFText_GetFontInfo(text_page, index, name, _LONGEST_NAME, c_int())
     return b"Bold" in name.value
