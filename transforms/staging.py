@@ -186,6 +186,7 @@ def _recommendations(reading: Reading) -> Iterator[Row]:
             entry.location,
             entry.section,
             entry.purpose,
+            entry.number,
             reading.outline.text[entry.char_start : entry.char_end],
             entry.parent_ordinal,
             entry.deadline,

@@ -16,7 +16,18 @@ from transforms.catalogue.measures import measures
 from transforms.findings.repeated import single_valued
 from transforms.sql import Model, models
 from warehouse import ddl
-from warehouse.definitions import MACROS, TABLES, VIEWS, Macro, Table, View, definitions_version, dimensions, quality
+from warehouse.definitions import (
+    MACROS,
+    TABLES,
+    VIEWS,
+    Macro,
+    Table,
+    View,
+    definitions_version,
+    dimensions,
+    quality,
+)
+from warehouse.definitions.authorities import AUTHORITY_CODE
 from warehouse.definitions.facts import FACT_TABLES
 from warehouse.errors import BuildError
 from warehouse.files import attach_statement, remove_database
@@ -123,6 +134,7 @@ def _load_catalogues(con: duckdb.DuckDBPyConnection, version_id: str, fingerprin
     rows = con.execute("SELECT la_code, name, type FROM staging.stg_authority ORDER BY la_code").fetchall()
     authorities = built_in().with_added(Authority(*row) for row in rows)
     insert_rows(con, dimensions.LOCAL_AUTHORITY, map(_authority_row, authorities.items))
+    insert_rows(con, AUTHORITY_CODE, (row for authority in authorities.items for row in _code_rows(authority)))
     insert_rows(
         con,
         dimensions.MEASURE,
@@ -142,6 +154,7 @@ def _authority_row(authority: Authority) -> tuple[Any, ...]:
     return (
         authority.la_code,
         authority.ons_code,
+        authority.urn,
         authority.name,
         authority.type,
         authority.former_type,
@@ -153,6 +166,15 @@ def _authority_row(authority: Authority) -> tuple[Any, ...]:
         "; ".join(authority.aliases) or None,
         authority.added,
     )
+
+
+def _code_rows(authority: Authority) -> Iterator[tuple[Any, ...]]:
+    """The rows of `authority_code`: its codes end with it, former ones before."""
+    for system, code in (("dfe", authority.la_code), ("ons", authority.ons_code), ("ofsted", authority.urn)):
+        if code is not None:
+            yield system, code, authority.la_code, authority.valid_to
+    for former in authority.former_ons_codes:
+        yield "ons", former.code, authority.la_code, former.valid_to
 
 
 def _run(con: duckdb.DuckDBPyConnection, model: Model) -> None:

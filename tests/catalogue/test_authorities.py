@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.catalogue.ways_of_writing import ways_of_writing
 from transforms.catalogue.authorities import Authorities, Authority, built_in, parse_authorities_csv
 
 REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference"
@@ -51,6 +52,7 @@ def test_every_authority_of_the_reference_files_is_found_by_its_name(name: str) 
         assert found is not None, row["la_name"]
         assert found.la_code == row["la_code"]
         assert found.ons_code == row.get("ons_code", found.ons_code)
+        assert found.urn == row.get("urn", found.urn)
         assert found.type_on(day) == row.get("type", found.type_on(day)).lower().replace(" ", "_")
 
 
@@ -62,6 +64,28 @@ def test_successors_exist_and_take_over_the_day_after() -> None:
             assert authority.valid_to is not None
             assert successor.valid_from is not None
             assert (successor.valid_from - authority.valid_to).days == 1, (authority.name, successor.name)
+
+
+def test_every_authority_of_today_has_its_codes_and_no_code_means_two() -> None:
+    for authority in built_in().items:
+        if authority.valid_to is None:
+            assert authority.urn is not None
+            assert authority.ons_code is not None
+    for codes in (
+        [a.urn for a in built_in().items if a.urn],
+        [a.ons_code for a in built_in().items if a.ons_code]
+        + [former.code for a in built_in().items for former in a.former_ons_codes],
+    ):
+        assert len(codes) == len(set(codes))
+
+
+def test_a_former_code_ended_on_the_day_before_the_authority_changed() -> None:
+    for authority in built_in().items:
+        ends = [former.valid_to for former in authority.former_ons_codes]
+        assert ends == sorted(ends)
+        if authority.former_type is not None and ends:
+            assert authority.type_since is not None
+            assert authority.type_since - timedelta(days=1) in ends, authority.name
 
 
 def test_every_authority_has_a_region_and_valid_dates_in_order() -> None:
@@ -105,12 +129,25 @@ def test_no_name_is_shared_by_two_authorities_on_the_same_day() -> None:
         ("Isles of Scilly", "420"),
         ("Derbyshire County Council", "830"),
         ("Derby City", "831"),
+        ("Southend-on-Sea City Council", "882"),
+        ("Council of the Isles of Scilly", "420"),
+        ("The Wrekin", "894"),
+        ("Durham County Council", "840"),
+        ("Herefordshire, County of", "884"),
+        ("Herefordshire Council", "884"),
     ],
 )
 def test_usual_ways_of_writing_a_name(written: str, code: str) -> None:
     found = built_in().find(written, date(2001, 3, 1))
     assert found is not None
     assert found.la_code == code
+
+
+def test_every_authority_of_today_is_found_in_every_usual_way_of_writing() -> None:
+    found = ((written, code, built_in().find(written, date(2025, 1, 1))) for written, code in ways_of_writing())
+    assert [
+        (written, code) for written, code, authority in found if authority is None or authority.la_code != code
+    ] == []
 
 
 @pytest.mark.parametrize("written", ["", "London", "Council", "Norbury", "Sefton and Wirral", "City of"])

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.catalogue.ways_of_writing import ways_of_writing
 from tests.warehouse.inspected import Inspected, Judged, Stated, warehouse_of
 from transforms.catalogue.authorities import Authority
 
@@ -217,6 +218,15 @@ def test_what_is_not_known_is_listed(built: duckdb.DuckDBPyConnection) -> None:
         ("BY-ON-S", ["X02"]),
         ("shb", ["X00", "X02"]),
         ("820", ["820"]),
+        ("Ashby County Council", ["X00"]),
+        ("Ashby on Sea", ["X02"]),
+        ("Wrekin", ["894"]),
+        ("Barking & Dagenham", ["301"]),
+        ("Dorset", ["835", "838", "912"]),
+        ("E08000014", ["343"]),
+        ("e10000022", ["929"]),
+        ("80550", ["343"]),
+        ("Council", []),
         ("no such place", []),
         ("", []),
         ("'; DROP TABLE dim_report; --", []),
@@ -229,6 +239,45 @@ def test_an_authority_is_found_by_name_code_or_part(
     assert [row[0] for row in found] == best
     profiled = built.execute("SELECT DISTINCT la_code FROM authority_profile(?)", [words]).fetchall()
     assert {row[0] for row in profiled} == {"X00"} & set(best)
+
+
+def test_whatever_finds_an_authority_in_a_report_finds_it_in_the_warehouse(built: duckdb.DuckDBPyConnection) -> None:
+    query = (
+        "SELECT words, la_code FROM (SELECT unnest(?) AS words, unnest(?) AS la_code) AS asked "
+        "WHERE la_code NOT IN (SELECT found.la_code FROM find_authority(words) AS found WHERE found.best)"
+    )
+    words, codes = zip(*ways_of_writing()[::7], strict=True)
+    assert built.execute(query, [list(words), list(codes)]).fetchall() == []
+
+
+def test_what_was_there_before_and_what_came_after(built: duckdb.DuckDBPyConnection) -> None:
+    columns = "kind, steps, related_la_code, related_authority"
+    line = rows(built, f"SELECT {columns} FROM authority_lineage WHERE la_code = '835' ORDER BY ALL")
+    assert line == [
+        ("itself", 0, "835", "Dorset"),
+        ("predecessor", 1, "912", "Dorset"),
+        ("successor", 1, "838", "Dorset"),
+        ("successor", 1, "839", "Bournemouth, Christchurch and Poole"),
+    ]
+    assert rows(built, f"SELECT {columns} FROM authority_lineage WHERE la_code = '839' AND steps > 1") == [
+        ("predecessor", 2, "912", "Dorset")
+    ]
+    assert rows(built, f"SELECT {columns} FROM authority_lineage WHERE authority = 'Sefton'") == [
+        ("itself", 0, "343", "Sefton")
+    ]
+
+
+def test_codes_of_an_authority_are_known_with_their_last_day(built: duckdb.DuckDBPyConnection) -> None:
+    found = rows(built, "SELECT system, code, valid_to FROM authority_code WHERE la_code = '929' ORDER BY ALL")
+    assert found == [
+        ("dfe", "929", None),
+        ("ofsted", "80532", None),
+        ("ons", "E06000048", date(2013, 3, 31)),
+        ("ons", "E06000057", None),
+        ("ons", "E10000022", date(2009, 3, 31)),
+    ]
+    ended = rows(built, "SELECT DISTINCT valid_to FROM authority_code WHERE la_code = '909'")
+    assert ended == [(date(2023, 3, 31),)]
 
 
 def test_what_else_a_name_may_mean_is_shown(built: duckdb.DuckDBPyConnection) -> None:

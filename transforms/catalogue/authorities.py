@@ -1,8 +1,9 @@
 """The local (education) authorities of England since April 1996, and how a report's words find one of them.
 
 The list is `authorities.csv` beside this module. Names, types and three-digit codes are those of the Department for
-Education, nine-character codes those of the Office for National Statistics; dates are those of the reorganisation orders
-of 1995 to 1998, 2009, 2019 to 2021 and 2023.
+Education, nine-character codes those of the Office for National Statistics (of counties, which ended before its codes began in
+2011, as its code history lists them), URNs those of Ofsted's report site; dates are those of the reorganisation orders of 1995
+to 1998, 2009, 2019 to 2021 and 2023, and of the boundary orders of 2013 and 2024.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ TYPES = ("metropolitan", "county", "unitary", "london_borough")
 
 # Words around a name that say what kind of body it is, not which.
 _BEFORE = re.compile(
-    r"(the|(london|royal|metropolitan) borough of|metropolitan (district|city) of|borough of|(city|county|district) of"
-    r"|city and county of|(council|corporation) of|unitary authority of|local (education )?authority of|lea of) "
+    r"(the|((london|royal|metropolitan) )?borough of|metropolitan (district|city) of|(city|county|district) of"
+    r"|city and county of|(council|corporation) of|(county|city|(metropolitan )?borough) council of|unitary authority of|lb( of)?|london borough"
+    r"|local (education )?authority of|lea of|local area of) "
 )
 _AFTER = re.compile(
-    r" (lea|local (education )?authority|education authority|unitary authority|authority|council|corporation"
+    r" (lea|la|local (education )?authority|education authority|unitary authority|authority|council|corporation"
+    r"|local area( partnership)?|childrens (social care )?services"
     r"|(county|city|borough|district|unitary|town)|(metropolitan|london|royal)( borough| district)?|mbc|mdc|cc|(city|county) of)$"
 )
 _OFFICIAL = r"(?:LEA|L\.E\.A\.|Local|Education|Council|Borough|Metropolitan|City|County|Authority)"
@@ -35,12 +38,20 @@ _CODE = re.compile(r"[0-9A-Z]{3,9}")
 
 
 @dataclass(frozen=True, slots=True)
+class FormerCode:
+    """A code of the Office for National Statistics that an authority had before the one of today, and the last day it was in use."""
+
+    code: str
+    valid_to: date
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
-    """One authority; the fields are columns of `dim_local_authority`.
+    """One authority; the fields are columns of `dim_local_authority`, the codes rows of `authority_code`.
 
     `former_type` is its type before `type_since`, where it kept its code when it became another kind of authority.
     `valid_from` and `valid_to` are the first and last day it was responsible, None where open or unknown. `successors`
-    are la_codes.
+    are la_codes. `urn` is its number on Ofsted's report site, None for one abolished before that.
     """
 
     la_code: str
@@ -55,6 +66,8 @@ class Authority:
     successors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     added: bool = False
+    urn: str | None = None
+    former_ons_codes: tuple[FormerCode, ...] = ()
 
     def days_away(self, on: date) -> int:
         """0 on a day on which it was responsible, else the days to the nearest such day."""
@@ -103,6 +116,13 @@ class Authorities:
         if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
             return None
         return next(authority for authority in self.items if authority.la_code == ranked[0][0])
+
+    def named_in(self, title: str, on: date | None) -> Authority | None:
+        """The authority that a title names among other words ("Inspection of the services that Norbury Trust runs"): the one
+        with the longest name in it. None where no name stands in it."""
+        words = f" {_fold(title)} "
+        names = [name for name in self._by_name if f" {name} " in words]
+        return _best(self._by_name[max(names, key=len)], on) if names else None
 
     def with_added(self, added: Iterable[Authority]) -> Authorities:
         """These and the added ones. One that is known by this code and name already changes nothing.
@@ -185,7 +205,15 @@ def _authority(row: dict[str, str]) -> Authority:
         type_since=_day(row["type_since"]),
         successors=tuple(row["successors"].split()),
         aliases=tuple(alias for alias in row["aliases"].split(";") if alias),
+        urn=row["urn"] or None,
+        former_ons_codes=tuple(map(_former_code, row["former_ons_codes"].split())),
     )
+
+
+def _former_code(text: str) -> FormerCode:
+    """From a code and its last day, with a slash between them."""
+    code, day = text.split("/")
+    return FormerCode(code, date.fromisoformat(day))
 
 
 def _day(text: str) -> date | None:

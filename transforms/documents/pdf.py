@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 import pypdfium2
@@ -11,15 +11,20 @@ import pypdfium2.raw as pdfium
 
 from transforms.documents.model import Document, RawBlock, RefusedFileError
 from transforms.documents.pdf_frame import missing_of_pdf
-from transforms.documents.pdf_marks import has_stuck_digits, raised
+from transforms.documents.pdf_layout import SetLine, closed_up, laid_out, set_lines
+from transforms.documents.pdf_marks import raised
 from transforms.documents.pdf_tables import may_hold_table, page_blocks, place_lines
 
 # A scan carries no letters, or a stamp of a few on its cover.
 _FEWEST_LETTERS = 40
-_BROKEN_WORD = re.compile("[\ufffe\x02](?:\r?\n)?")
 
-# A raised mark ends PDFium's line, and what closes the sentence begins the next.
-_BEHIND_MARK = re.compile(r"(?<=[⁰¹²³⁴-⁹])\s+(?=[.,;:)](?:\s|$))")
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page holds: its lines as they are set, or its blocks where its words stand in the columns of a table."""
+
+    lines: tuple[SetLine, ...]
+    tables: tuple[RawBlock, ...]
 
 
 def read_pdf(data: bytes) -> Document:
@@ -57,11 +62,13 @@ def _pages(data: bytes) -> list[list[RawBlock]]:
     try:
         if len(document) == 0:
             raise RefusedFileError("damaged_pdf", "the PDF has no pages", f"{len(data)} bytes")
-        return [_page(document, index) for index in range(len(document))]
+        pages = [_page(document, index) for index in range(len(document))]
     except pypdfium2.PdfiumError as error:
         raise RefusedFileError("damaged_pdf", "the PDF has pages that cannot be read", str(error)) from None
     finally:
         document.close()
+    blocks = laid_out([page.lines for page in pages])
+    return [list(page.tables) or laid for page, laid in zip(pages, blocks, strict=True)]
 
 
 def _refusal(error: pypdfium2.PdfiumError) -> RefusedFileError:
@@ -73,39 +80,26 @@ def _refusal(error: pypdfium2.PdfiumError) -> RefusedFileError:
     return RefusedFileError("damaged_pdf", "the PDF cannot be opened: its structure is damaged", str(error))
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> list[RawBlock]:
+def _page(document: pypdfium2.PdfDocument, index: int) -> _Page:
     page = document[index]
     try:
         text_page = page.get_textpage()
         try:
-            text = text_page.get_text_bounded()
-            places = may_hold_table(_mended(text))
-            characters = _characters(text_page) if places or has_stuck_digits(text) else ""
-            if places:
-                return _placed(text_page, raised(text_page, characters, characters), index + 1)
-            text = _mended(raised(text_page, text, characters) if characters else text)
+            # Every index of this text has its character on the page, so nothing of it may be dropped before the end.
+            text = text_page.get_text_range().replace("\x00", " ")
+            if may_hold_table(text):
+                return _Page((), tuple(_placed(text_page, index + 1)))
+            text = raised(text_page, text, lambda i: pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, i))
+            return _Page(tuple(set_lines(text_page, text)), ())
         finally:
             text_page.close()
     finally:
         page.close()
-    return [RawBlock("lines", index + 1, tuple(text.split("\n")))] if text.strip() else []
 
 
-def _characters(text_page: pypdfium2.PdfTextPage) -> str:
-    """The page's text read character by character, so that every one goes with its own place."""
-    return "".join(chr(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(text_page.count_chars()))
-
-
-def _placed(text_page: pypdfium2.PdfTextPage, characters: str, page: int) -> list[RawBlock]:
+def _placed(text_page: pypdfium2.PdfTextPage, page: int) -> Iterator[RawBlock]:
+    """The page's blocks with its tables, from the place of every character."""
+    characters = "".join(chr(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(text_page.count_chars()))
     boxes = [text_page.get_charbox(i) for i in range(len(characters))]
-    blocks = page_blocks(place_lines(characters, boxes), page)
-    return [
-        RawBlock(b.kind, b.page, tuple(_mended("\n".join(b.lines)).split("\n")) if b.lines else (), rows=b.rows)
-        for b in blocks
-    ]
-
-
-def _mended(text: str) -> str:
-    """Line ends as `\\n`; PDFium's U+FFFE or U+0002, a hyphen that breaks a word at the end of a line, as such a hyphen."""
-    text = _BEHIND_MARK.sub("", _BROKEN_WORD.sub("-\n", text))
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    for block in page_blocks(place_lines(raised(text_page, characters, lambda i: i), boxes), page):
+        yield RawBlock(block.kind, block.page, tuple(closed_up(block.lines)), rows=block.rows)

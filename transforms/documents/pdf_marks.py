@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from ctypes import byref, c_double
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-_STUCK = re.compile(r"(?<=[a-z%)’'”\"])[.,;:]?(\d{1,2})(?=[\s.,;:)]|$)|^(\d{1,2})(?=\s{0,3}[\"“‘'(]?[A-Z])", re.M)
+_STUCK = re.compile(r"(?<=[a-z%)’'”\"])[.,;:?!]?(\d{1,2})(?=[\s.,;:)]|$)|^(\d{1,2})(?=\s{0,3}[\"“‘'(]?[A-Z])", re.M)
 # PDFium ends the line after a mark that stands high.
 _LINE_END = re.compile(r"\r?\n ?")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -16,41 +17,32 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LIFT = 0.15
 
 
-def has_stuck_digits(text: str) -> bool:
-    """Whether a page is worth the cost of looking where its digits stand."""
-    return _STUCK.search(text) is not None
-
-
-def raised(text_page: pypdfium2.PdfTextPage, text: str, characters: str) -> str:
-    """The text with raised digits as such (`¹`). `characters` are the page's, one for each of PDFium's indices; `text` is
-    the same or nearly so: where both do not have the same digits in the same order, it stays as it is."""
-    found = [match.span(match.lastindex or 0) for match in _STUCK.finditer(characters)]
-    places = [match.span(match.lastindex or 0) for match in _STUCK.finditer(text)]
-    if [characters[a:b] for a, b in found] != [text[a:b] for a, b in places]:
-        return text
+def raised(text_page: pypdfium2.PdfTextPage, text: str, place: Callable[[int], int]) -> str:
+    """The text, of the same length, with raised digits as such (`¹`); `place` gives the page's character of an index in it."""
     parts: list[str] = []
     end = 0
-    for (first, _), (start, stop) in zip(found, places, strict=True):
-        if _is_raised(text_page, characters, first, stop - start):
-            parts += [text[end:start], text[start:stop].translate(_RAISED)]
-            end = stop
-            if start == 0 or text[start - 1] == "\n":
-                broken = _LINE_END.match(text, stop)
-                end = broken.end() if broken else stop
-                # Of the same length, as every character has its place.
-                parts.append(" " * (end - stop))
+    for match in _STUCK.finditer(text):
+        start, stop = match.span(match.lastindex or 0)
+        if not _is_raised(text_page, text, start, stop, place):
+            continue
+        parts += [text[end:start], text[start:stop].translate(_RAISED)]
+        end = stop
+        if start == 0 or text[start - 1] == "\n":
+            broken = _LINE_END.match(text, stop)
+            end = broken.end() if broken else stop
+            parts.append(" " * (end - stop))
     return "".join(parts) + text[end:]
 
 
-def _is_raised(text_page: pypdfium2.PdfTextPage, characters: str, first: int, length: int) -> bool:
+def _is_raised(text_page: pypdfium2.PdfTextPage, text: str, start: int, stop: int, place: Callable[[int], int]) -> bool:
     """Whether the digits stand higher than the letter beside them, before them or, at the beginning of a line, after them."""
-    stuck = first > 0 and characters[first - 1] not in "\r\n"
-    beside = range(first - 1, -1, -1) if stuck else range(first + length, len(characters))
-    letter = next((i for i in beside if characters[i].isalpha()), None)
-    if letter is None or abs(letter - first) > 4:
+    stuck = start > 0 and text[start - 1] not in "\r\n"
+    beside = range(start - 1, -1, -1) if stuck else range(stop, len(text))
+    letter = next((i for i in beside if text[i].isalpha()), None)
+    if letter is None or abs(letter - start) > 4:
         return False
-    box = text_page.get_charbox(letter, loose=True)
-    lift = _baseline(text_page, first) - _baseline(text_page, letter)
+    box = text_page.get_charbox(place(letter), loose=True)
+    lift = _baseline(text_page, place(start)) - _baseline(text_page, place(letter))
     return lift > _LIFT * float(box[3] - box[1])
 
 

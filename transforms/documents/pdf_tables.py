@@ -21,6 +21,8 @@ _PARAGRAPH = re.compile(r"^\d{1,3}\.\s|[.:;]$")
 _CELL_GAP = 0.95
 _MOST_HEAD_LINES = 14
 _FEWEST_ALONE = 4
+_DIGIT = re.compile(r"\d")
+_TELEPHONE = re.compile(r"phone\b|^\W*t(?:el)?\b\.?\s*:?\s*0", re.I)
 _LONGEST_CELL = 45
 # A head is often wider than the figures below it, in points.
 _HEAD_OVERHANG = 60
@@ -49,7 +51,10 @@ def may_hold_table(text: str) -> bool:
     before = False
     alone = 0
     for line in text.split("\n"):
-        now = bool(_NUMBERS_AT_END.match(line))
+        if not _DIGIT.search(line):
+            before = False
+            continue
+        now = bool(_NUMBERS_AT_END.match(line)) and not _TELEPHONE.search(line)
         alone += bool(_VALUE.match(line.strip()))
         if (now and before) or alone >= _FEWEST_ALONE:
             return True

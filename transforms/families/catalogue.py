@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 Patterns = tuple[re.Pattern[str], ...]
@@ -30,6 +33,47 @@ class KindCue:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """Where a report of the family says what it is about.
+
+    authority       the cover's words with the inspected authority's name as `name`, lines parted by ` | `
+    lead            the lead inspector's name as `name`, anywhere in the report, lines parted by a space
+    """
+
+    authority: Patterns
+    lead: Patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A judgement area: the words of its label, and the aspects that have no judgement of their own beside it."""
+
+    aspect: str
+    labels: Patterns
+    covers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeScheme:
+    """How reports of the family grade.
+
+    scale           the grades, best first, each with its ways of being written
+    areas           judgement areas; of several whose label stands before a grade, the nearest counts
+    aspects         the aspects that every report gets a row for, judged or with the reason why not
+    outcomes        sentences that state the outcome of `outcome_aspect`, where the family has no grades
+    since, until    first and last day on which the framework had an aspect, where that is not all its time
+    """
+
+    scale: tuple[tuple[str, re.Pattern[str]], ...]
+    areas: tuple[Area, ...]
+    aspects: tuple[str, ...]
+    outcome_aspect: str | None
+    outcomes: tuple[tuple[str, re.Pattern[str]], ...]
+    since: Mapping[str, date]
+    until: Mapping[str, date]
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """One kind of report.
 
@@ -40,6 +84,11 @@ class Family:
     appendix_headings               headings of the appendix that repeats them
     earlier_recommendations         paragraphs whose list says what an earlier inspection recommended
     effective, inadequate           paragraphs whose list names functions performed well or badly
+    fewest_numbered                 as many numbered paragraphs a report has at least
+    cover, grades                   None where the general reading of covers holds, or where nothing is graded
+    listed_recommendations          every entry under a heading of recommendations is one, and nothing else is
+    bands                           headings or lead-ins among them that say when ("Within three months:")
+    other_body                      headings from which on recommendations go to another body than the authority, as `location` names it
 
     Patterns ignore case and are meant for `search` in text on one line.
     """
@@ -57,6 +106,12 @@ class Family:
     earlier_recommendations: Patterns
     effective: Patterns
     inadequate: Patterns
+    fewest_numbered: int
+    cover: Cover | None
+    grades: GradeScheme | None
+    listed_recommendations: bool
+    bands: Patterns
+    other_body: tuple[str, Patterns] | None
 
 
 @cache
@@ -87,12 +142,39 @@ def _family(data: dict[str, Any]) -> Family:
         earlier_recommendations=_all(recommendations.get("earlier", [])),
         effective=_all(judgements.get("effective", [])),
         inadequate=_all(judgements.get("inadequate", [])),
+        fewest_numbered=recognition.get("fewest_numbered", 3),
+        cover=Cover(*(_all(data["cover"][part], case=True) for part in ("authority", "lead")))
+        if "cover" in data
+        else None,
+        grades=_grades(data["grades"]) if "grades" in data else None,
+        listed_recommendations=recommendations.get("listed", False),
+        bands=_all(recommendations.get("bands", [])),
+        other_body=_other_body(recommendations.get("other_body")),
     )
+
+
+def _grades(data: dict[str, Any]) -> GradeScheme:
+    return GradeScheme(
+        scale=tuple((grade, _compiled(way)) for grade, way in data.get("scale", {}).items()),
+        areas=tuple(
+            Area(aspect, _all(area["labels"]), tuple(area.get("covers", ())))
+            for aspect, area in data.get("areas", {}).items()
+        ),
+        aspects=tuple(data["aspects"]),
+        outcome_aspect=data.get("outcome_aspect"),
+        outcomes=tuple((outcome, _compiled(way)) for outcome, way in data.get("outcomes", {}).items()),
+        since=MappingProxyType(dict(data.get("since", {}))),
+        until=MappingProxyType(dict(data.get("until", {}))),
+    )
+
+
+def _other_body(data: dict[str, Any] | None) -> tuple[str, Patterns] | None:
+    return (data["location"], _all(data["headings"])) if data else None
 
 
 def _compiled(pattern: str, case: bool = False) -> re.Pattern[str]:
     return re.compile(pattern, 0 if case else re.IGNORECASE)
 
 
-def _all(patterns: list[str]) -> Patterns:
-    return tuple(_compiled(pattern) for pattern in patterns)
+def _all(patterns: list[str], case: bool = False) -> Patterns:
+    return tuple(_compiled(pattern, case) for pattern in patterns)

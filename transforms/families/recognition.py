@@ -9,17 +9,15 @@ from transforms.outline.model import BlockKind, Outline
 _BEGINNING = 12000
 _TITLE = 1500
 _OPENING_PARAGRAPHS = 8
-_FEWEST_NUMBERED = 3
 
 
 def recognise(outline: Outline) -> Family | None:
     """The family of the report, None for a text that is no inspection report of a known kind."""
-    if sum(block.numbered for block in outline.blocks) < _FEWEST_NUMBERED:
-        return None
+    numbered = sum(block.numbered for block in outline.blocks)
     beginning = " ".join(outline.text[:_BEGINNING].split())
     best: tuple[int, Family] | None = None
     for family in families():
-        if any(pattern.search(beginning[:_TITLE]) for pattern in family.refused):
+        if numbered < family.fewest_numbered or any(p.search(beginning[:_TITLE]) for p in family.refused):
             continue
         score = sum(cue.weight for cue in family.cues if cue.pattern.search(beginning))
         if score >= family.threshold and (best is None or score > best[0]):

@@ -186,5 +186,6 @@ def _citation(mark: str) -> re.Pattern[str]:
     if not mark.isdigit():
         return re.compile(rf"(?<=[\w)%.,]){re.escape(mark)}(?![\w*-])")
     raised = re.escape(mark.translate(_RAISED))
-    stuck = rf"(?<=[a-z%)’'”]){mark}(?=[\s.,;:)]|$)|(?<=[a-z%)’'”][.,;]){mark}(?=\s|$)"
-    return re.compile(rf"(?<![⁰¹²³⁴-⁹]){raised}(?![⁰¹²³⁴-⁹])|\[{mark}\]|{stuck}")
+    # The mark first, what stands before it then: looked for in that order a page takes a fraction of the time.
+    stuck = rf"{mark}(?<=[a-z%)’'”]{mark})(?=[\s.,;:)]|$)|{mark}(?<=[a-z%)’'”][.,;]{mark})(?=\s|$)"
+    return re.compile(rf"{raised}(?<![⁰¹²³⁴-⁹]{raised})(?![⁰¹²³⁴-⁹])|\[{mark}\]|{stuck}")

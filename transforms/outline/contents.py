@@ -22,6 +22,8 @@ _RUN_TOGETHER = re.compile(
 )
 _NUMBERED_START = re.compile(r"^\d{1,3}[.)]?\s+\S")
 _NUMBER_ALONE = re.compile(r"^\d{1,3}[.)]?$")
+_WITH_PAGE = re.compile(r"[a-z)]\s+\d{1,3}$", re.I)
+_FEWEST_WITH_PAGE = 5
 _LONGEST_PAGE = 160
 _LONGEST_ENTRY = 100
 
@@ -88,9 +90,22 @@ def _end(lines: list[Line], start: int) -> int:
     if body == len(lines):
         return body
     heading = body
-    while heading > start + 1 and _repeats(lines, heading - 1, start):
+    while (
+        heading > start + 1 and _repeats(lines, heading - 1, start) and not _WITH_PAGE.search(lines[heading - 1].text)
+    ):
         heading -= 1
-    return heading
+    return min(heading, _after_entries(lines, start, heading))
+
+
+def _after_entries(lines: list[Line], start: int, end: int) -> int:
+    """The end of contents that name a page each: headings of the body after the last of them, set as such, are none."""
+    last = [index for index in range(start + 1, end) if _WITH_PAGE.search(lines[index].text)]
+    if len(last) < _FEWEST_WITH_PAGE:
+        return end
+    after = last[-1] + 1
+    while after < end and not (lines[after].role is Role.HEADING or lines[after].page > lines[last[-1]].page):
+        after += 1
+    return after
 
 
 def _is_body(lines: list[Line], index: int) -> bool:
@@ -106,7 +121,7 @@ def _is_body(lines: list[Line], index: int) -> bool:
         return True
     if _NUMBER_ALONE.match(text) and index + 1 < len(lines):
         return _is_sentence(lines[index + 1].text) or _is_wrapped_sentence(_with_next(lines, index + 1))
-    return _is_sentence(text)
+    return _is_sentence(text) and _is_sentence(wrapped)
 
 
 def _with_next(lines: list[Line], index: int) -> str:

@@ -67,18 +67,24 @@ _LONGEST = 110
 # Where lines are not wrapped, nothing but its length tells a heading from a paragraph.
 _LONGEST_HEADING = 80
 _MOST_WORDS = 14
+# A file whose layout shows as many headings shows all.
+_FEWEST_MARKED = 4
 
 
 def mark_headings(lines: list[Line], titles: Collection[str], width: int | None) -> None:
     """Give the role `HEADING` to the lines that head what follows. `titles` are the contents' headings, folded."""
     lines = [line for line in lines if line.role is not Role.FURNITURE]
+    marked = sum(line.role is Role.HEADING and line.marked for line in lines) >= _FEWEST_MARKED
     airy = sum(line.gap for line in lines) * 4 >= len(lines)
     for index, line in enumerate(lines):
-        if line.role is Role.TEXT and _is_heading(lines, index, titles, width, airy):
+        if line.role is Role.TEXT and _is_heading(lines, index, titles, width, airy, marked and line.set):
             line.role = Role.HEADING
 
 
-def _is_heading(lines: list[Line], index: int, titles: Collection[str], width: int | None, airy: bool) -> bool:
+def _is_heading(
+    lines: list[Line], index: int, titles: Collection[str], width: int | None, airy: bool, marked: bool
+) -> bool:
+    """`marked`: the layout shows what heads, so that only known headings are one without it."""
     line = lines[index]
     text = line.text
     if (
@@ -101,7 +107,7 @@ def _is_heading(lines: list[Line], index: int, titles: Collection[str], width: i
         return False
     if folded in titles and not text.endswith((".", ",", ";")):
         return line.gap or _stands_between(lines, index)
-    if len(text.split()) > _MOST_WORDS or OPEN_END.search(text):
+    if marked or len(text.split()) > _MOST_WORDS or OPEN_END.search(text):
         return False
     if _is_capitals(text):
         return line.gap or _stands_between(lines, index)

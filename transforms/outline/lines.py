@@ -33,7 +33,7 @@ class Line:
 
     `label` is what stands before the words ("14. ", "- ", "¹ "), `number` a paragraph's number, `mark` a footnote's mark,
     `level` a heading's or bullet's level as far as the format marks it (0 = not), `marked` that the format itself says what
-    the line is.
+    the line is, `set` that its file's headings are set in type of their own.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Line:
     level: int = 0
     marked: bool = False
     rows: Rows = ()
+    set: bool = False
 
     def take(self, role: Role, label: str = "", drop: int = 0) -> None:
         """Give the line its role and cut the `drop` characters of its label off its words."""
@@ -69,6 +70,8 @@ _CHARACTERS = str.maketrans(
      "\u2011": "-", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\x0b": " ", "\x0c": " ", "\x1c": " ", "\x1d": " ", "\x1e": " ",
      "\x1f": " ", "\x85": " "}
 )  # fmt: skip
+# Looking for one of them costs a tenth of translating a text that has none.
+_SPECIAL = re.compile("[" + re.escape("".join(map(chr, _CHARACTERS))) + "]")
 _LETTER_SPACED = re.compile(r"(?:[^\W_]['’.,&:]?(?:\s+|$)){4,}")
 _COVER_WORDS = (
     "OFFICE|FOR|STANDARDS|IN|EDUCATION|INSPECTION|RE-INSPECTION|OF|LOCAL|AUTHORITY|REPORT|HER|MAJESTY['’]?S|CHIEF|INSPECTOR|SCHOOLS|THE|AUDIT|COMMISSION"
@@ -78,6 +81,7 @@ _COVER_WORD = re.compile("|".join(sorted(_COVER_WORDS.split("|"), key=len, rever
 _MONTH_YEAR = re.compile(r"[A-Z]+ (?:19|20)\d\d$")
 # "INSPECTION OFDUNMERE": the line end between the two is lost.
 _OF_GLUED = re.compile(r"\b(INSPECTION OF)(?=[A-Z]{3})")
+_CAPITALS = re.compile("[A-Z]{3}")
 _LABEL_TAB = re.compile(rf"^(\s*(?:\d{{1,3}}[.)]?|[{BULLET_GLYPHS}*]|\(?[a-z][.)]))[\t ]*\t[\t ]*(?=\S[^\t]*$)")
 # Capitals that ran into a small word of the next line, as covers lose their line ends ("SCHOOLSin").
 _GLUED = re.compile(r"\b([A-Z]{4,})(in|of|and|the|for|by|with|on)\b")
@@ -89,12 +93,16 @@ def to_lines(document: Document) -> list[Line]:
     markdown = document.media_type == "text/markdown"
     for block in document.blocks:
         lines.extend(_block_lines(block, markdown))
+    if document.media_type == "application/pdf":
+        for line in lines:
+            line.set = True
     return lines
 
 
 def clean(text: str, markdown: bool = False) -> str:
     """Without emphasis marks, escapes, typographic spaces and ligatures; line ends stay."""
-    text = text.translate(_CHARACTERS)
+    if _SPECIAL.search(text):
+        text = text.translate(_CHARACTERS)
     if "*" in text or "_" in text:
         for pattern in _EMPHASIS:
             text = pattern.sub(r"\1", text)
@@ -144,10 +152,12 @@ def _marked_lines(block: RawBlock, texts: Iterable[str]) -> Iterator[Line]:
 def _plain_lines(texts: Iterable[str], page: int) -> Iterator[Line]:
     gap = True
     for raw in texts:
-        text = _LABEL_TAB.sub(r"\1 ", raw).rstrip(" \r")
-        if "\t" not in text.strip():
-            text = text.expandtabs(4).rstrip()
-        if not text.strip():
+        text = raw.rstrip(" \r")
+        if "\t" in text:
+            text = _LABEL_TAB.sub(r"\1 ", raw).rstrip(" \r")
+            if "\t" not in text.strip():
+                text = text.expandtabs(4).rstrip()
+        if not text or text.isspace():
             gap = True
             continue
         stripped = text.lstrip(" ")
@@ -173,7 +183,7 @@ def despaced(text: str) -> str:
             f"{' ' if gap > min(gaps) else ''}{letter}" for gap, letter in zip(gaps, letters[1:], strict=True)
         )
         text = " ".join(_parted(word) for word in text.split())
-    if not (text[:1].isupper() or text[:1] == "*"):
+    if not (text[:1].isupper() or text[:1] == "*") or not _CAPITALS.search(text):
         return text
     return _OF_GLUED.sub(r"\1 ", _GLUED.sub(r"\1 \2", text))
 

@@ -92,7 +92,7 @@ class ContentsEntry:
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What the cover says, as printed. `published_on` is the first of the month where only a month is given, and
-    `published_precision` then `month` (else `day`). `authority_name` is the name as printed, without "Local Education
+    `published_precision` then `month` (else `day`; `inspection_end` where the end of the inspection stands for it). `authority_name` is the name as printed, without "Local Education
     Authority" and the like."""
 
     title: str
@@ -102,6 +102,11 @@ class FrontMatter:
     inspection_start: date | None = None
     inspection_end: date | None = None
     lead_inspector: str | None = None
+
+    @property
+    def dated_on(self) -> date | None:
+        """The day that the report is of: its publication or, where it does not state that, the end of the inspection."""
+        return self.published_on or self.inspection_end
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ _INSIDE = re.compile(r"(?<=[.?!:;”’)\"'])\s+(\d{1,3})\.\s+(?=[A-Z“‘\"'(�
 # A chain may leave out a number or two; every one that is missing costs more than a weak candidate brings.
 _SKIPS = ((1, 0.0), (2, 0.5), (3, 1.0), (4, 1.6))
 _START_ABOVE_ONE = -0.6
+_ON_COVER = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ class _Candidate:
 def number_paragraphs(lines: list[Line]) -> list[Line]:
     """The lines with the paragraphs' first lines marked `PARAGRAPH`, and lines that hold several paragraphs cut apart."""
     candidates = _candidates(lines)
-    chain = _best_chain(_weigh(candidates))
+    weighed = _weigh(candidates)
+    # The lines of a cover may be numbered, too; the paragraphs come after the contents.
+    body = next((index for index, line in enumerate(lines) if line.role is Role.CONTENTS), 0)
+    chain = _best_chain([(c, weight if c.line >= body else _ON_COVER * weight) for c, weight in weighed])
     if len(chain) < 2 and not (chain and chain[0].value == 1):
         chain = []
     return _apply(lines, chain)

@@ -17,6 +17,7 @@ _FLOWING = (Role.PARAGRAPH, Role.BULLET, Role.NOTE)
 _BROKEN_WORD = re.compile(r"([A-Za-z]+)[-\u00ad]$")
 _HYPHENS = ("-", "\u00ad")
 _LONGEST_WORD = 60
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
 # Beginnings that English joins to the next word with a hyphen that stays.
 _HYPHENATED = frozenset(["self", "non", "post", "pre", "co", "well", "long", "short", "high", "low", "multi", "under", "over", "full", "part", "two", "three", "four", "cross", "inter", "one", "half", "quarter", "school", "child", "pupil", "sixth", "year", "age", "in", "out", "all", "anti", "ex", "mid", "so", "by", "work", "job", "term", "time", "value", "decision"])  # fmt: skip
@@ -149,7 +150,7 @@ def vocabulary(lines: Iterable[Line]) -> frozenset[str]:
     lines = list(lines)
     if not any(line.text.endswith(_HYPHENS) and _BROKEN_WORD.search(line.text[-_LONGEST_WORD:]) for line in lines):
         return frozenset()
-    return frozenset(word for line in lines for word in re.findall(r"[a-z]+(?:-[a-z]+)*", line.text.lower()))
+    return frozenset(_WORD.findall("\n".join(line.text for line in lines).lower()))
 
 
 def _headed(pieces: list[Piece]) -> list[Piece]:

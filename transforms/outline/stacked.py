@@ -19,6 +19,8 @@ def gather_stacked(lines: list[Line]) -> list[Line]:
     """The lines with every table that has a line for each cell replaced by one line of role `TABLE`. Furniture that
     stands inside a table comes after it."""
     words = [line for line in lines if line.role is not Role.FURNITURE]
+    if sum(map(_is_figure, words)) < _FEWEST_ROWS:
+        return lines
     tables: dict[int, Line] = {}
     inside: set[int] = set()
     index = 0

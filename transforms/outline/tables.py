@@ -42,7 +42,11 @@ class Grid:
 def gather_tables(lines: list[Line]) -> list[Line]:
     """The lines with every run of rows, tabbed, in aligned columns or with a line for each cell, replaced by one line of
     role `TABLE`."""
-    return gather_stacked(_gather(_gather(lines, _is_tabbed, _tabbed_rows), _is_aligned, _aligned_rows))
+    if any("\t" in line.text for line in lines):
+        lines = _gather(lines, _is_tabbed, _tabbed_rows)
+    if any("  " in line.text for line in lines):
+        lines = _gather(lines, _is_aligned, _aligned_rows)
+    return gather_stacked(lines)
 
 
 def _gather(

@@ -18,4 +18,6 @@ CAPTION = re.compile(
 
 def is_value(text: str) -> bool:
     """Whether a cell holds a figure, or a sign that it holds none; a year is a head."""
-    return bool(text) and not _YEAR.match(text) and bool(_VALUE.match(text) or _NO_VALUE.match(text))
+    if not text or (text[0].isalpha() and text[0] not in "nN"):
+        return False
+    return not _YEAR.match(text) and bool(_VALUE.match(text) or _NO_VALUE.match(text))

@@ -84,7 +84,7 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One recommendation; offsets are those of `text` (without bullet mark and closing punctuation)."""
+    """One recommendation; `number` is the report's own; offsets are those of `text` (without bullet mark and closing punctuation)."""
 
     ordinal: int
     location: str
@@ -98,6 +98,7 @@ class Recommendation:
     page: int
     char_start: int
     char_end: int
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

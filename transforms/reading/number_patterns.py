@@ -25,10 +25,11 @@ _TEENTHS = (
 ORDINALS = {"first": 1, "second": 2, **{word: number for number, word in enumerate((*_NTHS, *_TEENTHS), start=3)}}
 PARTS = {"half": 2, "quarter": 4, **{word: ORDINALS[word] for word in _NTHS[:8] if word != "fourth"}}
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
+    *("December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept?", "Oct", "Nov", "Dec"),
 )
+_MONTH = rf"(?:{'|'.join(_MONTHS)})"
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _SIMPLE = rf"(?:(?:{'|'.join(_TENS)})(?:[-‑ ](?:{'|'.join(_UNITS)})\b)?|{'|'.join(_TEENS)}|{'|'.join(_UNITS)})"
 _WORDS = (
@@ -65,12 +66,27 @@ NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# Where a number can begin; a cheap look before the long pattern is tried.
-BEGINNING = re.compile(
-    rf"[-–−+]?[\d£]|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\b(?:{_SIMPLE}|half|{'|'.join(ORDINALS)}|an?(?=[-‑\s]+(?:{_PART}|hundred|thousand|million|dozen)))\b"
-    rf"|\b{_MONTH}(?=\s+\d)",
-    re.IGNORECASE,
-)
+
+
+def _beginnings() -> re.Pattern[str]:
+    """Where a number can begin; a cheap look before the long pattern is tried.
+
+    It begins with a set of characters and has each word under its first letter: so almost every place is passed over at once.
+    """
+    tails: dict[str, list[str]] = {}
+    for word in (*_TENS, *_TEENS, *_UNITS, "half", *ORDINALS):
+        tails.setdefault(word[0], []).append(word[1:] + r"\b")
+    tails["a"] = [rf"n?(?=[-‑\s]+(?:{_PART}|hundred|thousand|million|dozen))"]
+    for month in _MONTHS:
+        tails.setdefault(month[0].lower(), []).append(rf"{month[1:]}(?=\s+\d)")
+    letters = "".join(tails) + "".join(tails).upper()
+    words = "|".join(f"(?<=[{first}{first.upper()}])(?:{'|'.join(rest)})" for first, rest in tails.items())
+    return re.compile(
+        rf"[{letters}\d£⁰¹²³⁴⁵⁶⁷⁸⁹–−+-](?:(?<=[\d£⁰¹²³⁴⁵⁶⁷⁸⁹])|(?<=[–−+-])[\d£]|(?<!\w[{letters}])(?i:{words}))"
+    )
+
+
+BEGINNING = _beginnings()
 # The unit that follows a number, by the name of its group in `UNIT_NAMES`.
 UNIT = re.compile(
     r"""\s*(?:

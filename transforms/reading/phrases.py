@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 # A number's "%" stands where a phrase may say "(per) (cent)".
 _JOIN = r"(?:[\s‑–/-]+|['’%]\s+)"
@@ -18,7 +19,9 @@ _GAP = r"(?:[\s‑-]+|['’%]\s+|,\s)(?:[^;:]{0,60}?[\s(‑-])??"
 _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[- ]\w+)?|half|an?\s+quarter)"
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _FIRST_WORD = re.compile(r"[a-z0-9]+")
+_LETTERS = re.compile(r"[A-Za-z]+")
 _KEY_LENGTH = 3
+_DIGITS = frozenset("123456789")
 _NUMBER_BEGINNINGS = (
     "#",
     *["one", "two", "thr", "fou", "fiv", "six", "sev", "eig", "nin", "ten", "ele", "twe", "thi", "for", "fif", "hal"],
@@ -44,55 +47,124 @@ class Found:
     char_end: int
 
 
-_Meanings = tuple[tuple[str, str], ...]
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One way in which a phrase can begin. `second` are the words of which one must come next, None where that is not said;
+    `alone` says that there is nothing but the first word, so that this is the phrase wherever it stands."""
+
+    stem: str
+    pattern: re.Pattern[str]
+    second: frozenset[str] | None
+    alone: bool
+    meanings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _ByNext:
+    """The phrases that begin with a word, by the word that comes next; `others` are those that any word may follow."""
+
+    by_next: Mapping[str, tuple[_Phrase, ...]]
+    others: tuple[_Phrase, ...]
+    all: tuple[_Phrase, ...]
+
+    def after(self, following: str, *, plain: bool) -> tuple[_Phrase, ...]:
+        """Those that may stand here; all of them where the next word is not sure (`plain` False)."""
+        return self.by_next.get(following, self.others) if plain else self.all
 
 
 class Lexicon:
-    """Phrases, indexed by their first word (or, with an open end, its beginning) so that a text is read once."""
+    """Phrases, indexed by their first word (or, with an open end, its beginning) and by the next, so that a text is read once
+    and few patterns are tried at each word."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         index: dict[tuple[str, bool], dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+        begun: dict[str, list[str]] = {}
         for entry in entries:
-            for first, is_open, pattern in _patterns(entry.phrase):
+            for first, is_open, tokens in _beginnings(entry.phrase):
+                pattern = _pattern(tokens)
+                begun[pattern] = tokens
                 index[first, is_open][pattern].append((entry.kind, entry.value))
-        self._whole: dict[str, list[tuple[re.Pattern[str], _Meanings]]] = defaultdict(list)
-        self._open: dict[str, list[tuple[str, re.Pattern[str], _Meanings]]] = defaultdict(list)
+        whole: dict[str, list[_Phrase]] = defaultdict(list)
+        opened: dict[str, list[_Phrase]] = defaultdict(list)
         for (first, is_open), patterns in index.items():
             for pattern, meanings in patterns.items():
+                tokens = begun[pattern]
+                alone = len(tokens) == 1 and _LETTERS.fullmatch(tokens[0].rstrip("*")) is not None
                 compiled = re.compile(pattern, re.IGNORECASE)
-                if is_open:
-                    self._open[first[:_KEY_LENGTH]].append((first, compiled, tuple(meanings)))
-                else:
-                    self._whole[first].append((compiled, tuple(meanings)))
+                phrase = _Phrase(first, compiled, _second_words(tokens), alone, tuple(meanings))
+                (opened[first[:_KEY_LENGTH]] if is_open else whole[first]).append(phrase)
+        self._whole = {first: _by_next(phrases) for first, phrases in whole.items()}
+        self._open = {beginning: _by_next(phrases) for beginning, phrases in opened.items()}
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
         """Every phrase that begins in `text[start:end]` and ends there, in the order of their beginnings."""
         stop = len(text) if end is None else end
         whole, opened = self._whole, self._open
-        for word in _WORD.finditer(text, start, stop):
-            begin, first = word.start(), word[0].lower()
-            for pattern, meanings in whole.get("#" if first[0] in "123456789" else first, ()):
-                if match := pattern.match(text, begin, stop):
-                    for kind, value in meanings:
-                        yield Found(kind, value, begin, match.end())
-            for stem, pattern, meanings in opened.get(first[:_KEY_LENGTH], ()):
-                if first.startswith(stem) and (match := pattern.match(text, begin, stop)):
-                    for kind, value in meanings:
-                        yield Found(kind, value, begin, match.end())
+        words = [(match.start(), match.end(), match[0].lower()) for match in _WORD.finditer(text, start, stop)]
+        words.append((stop, stop, ""))
+        for (begin, after, first), (_, _, following) in pairwise(words):
+            exact = whole.get("#" if first[0] in _DIGITS else first)
+            begun = opened.get(first[:_KEY_LENGTH])
+            if exact is None and begun is None:
+                continue
+            # After a letter that is no ASCII one the word goes on, and the next one is not what it seems.
+            plain = after == stop or (text[after].isascii() and text[after] != "_")
+            for phrase in exact.after(following, plain=plain) if exact else ():
+                if found := after if phrase.alone and plain else _end_of(phrase, text, begin, stop):
+                    for kind, value in phrase.meanings:
+                        yield Found(kind, value, begin, found)
+            for phrase in begun.after(following, plain=plain) if begun else ():
+                if first.startswith(phrase.stem) and (
+                    found := after if phrase.alone and plain else _end_of(phrase, text, begin, stop)
+                ):
+                    for kind, value in phrase.meanings:
+                        yield Found(kind, value, begin, found)
 
 
-def _patterns(phrase: str) -> Iterator[tuple[str, bool, str]]:
-    """(first word, whether that is only its beginning, pattern) for each way in which the phrase can begin."""
+def _end_of(phrase: _Phrase, text: str, begin: int, stop: int) -> int:
+    """Where the phrase ends that begins there; 0 where it does not stand there."""
+    match = phrase.pattern.match(text, begin, stop)
+    return match.end() if match else 0
+
+
+def _by_next(phrases: Sequence[_Phrase]) -> _ByNext:
+    words = {word for phrase in phrases for word in phrase.second or ()}
+    by_next = {word: tuple(p for p in phrases if p.second is None or word in p.second) for word in words}
+    return _ByNext(by_next, tuple(p for p in phrases if p.second is None), tuple(phrases))
+
+
+def _second_words(tokens: list[str]) -> frozenset[str] | None:
+    """The words of which one must follow the first word of a phrase; None where a gap, an open end, a number or nothing follows."""
+    first, *rest = tokens
+    if "_" in first:
+        first, second = first.split("_", 1)
+        rest = [second.split("_")[0], *rest]
+    if not _WORD.fullmatch(first.rstrip("*")):
+        return None
+    words: set[str] = set()
+    for token in rest:
+        for word in token.strip("()").split("|"):
+            begins = word.split("_")[0].replace("'", "")
+            if not _WORD.fullmatch(begins):
+                return None
+            words |= {begins.lower(), word.split("_")[0].split("'")[0].lower()}
+        if not token.startswith("("):
+            return frozenset(words)
+    return None
+
+
+def _beginnings(phrase: str) -> Iterator[tuple[str, bool, list[str]]]:
+    """(first word, whether that is only its beginning, the phrase's words) for each way in which the phrase can begin."""
     tokens = phrase.split()
     if not tokens[0].lstrip("(").strip(")"):
         raise ValueError(f"a phrase begins with a word: {phrase!r}")
     while tokens[0].startswith("("):
-        yield from _patterns(" ".join(tokens[1:]))
+        yield from _beginnings(" ".join(tokens[1:]))
         tokens[0] = tokens[0].strip("()")
     for first in tokens[0].split("|"):
         if first == "#":
             for opening in _NUMBER_BEGINNINGS:
-                yield opening, opening != "#", _pattern([first, *tokens[1:]])
+                yield opening, opening != "#", [first, *tokens[1:]]
             continue
         if not first or not first[0].isalnum():
             raise ValueError(f"a phrase begins with a word or #: {phrase!r}")
@@ -101,7 +173,7 @@ def _patterns(phrase: str) -> Iterator[tuple[str, bool, str]]:
             raise ValueError(f"the first word of {phrase!r} is too short for an open end")
         key = _FIRST_WORD.match(stem)
         is_open = first.endswith("*") and key is not None and key[0] == stem
-        yield ("#" if stem[0].isdigit() else key[0] if key else stem), is_open, _pattern([first, *tokens[1:]])
+        yield ("#" if stem[0].isdigit() else key[0] if key else stem), is_open, [first, *tokens[1:]]
 
 
 def _pattern(tokens: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from transforms.catalogue.measures import measures
 from transforms.outline.model import Block, BlockKind, Outline
@@ -44,7 +44,8 @@ class Stated:
 class _Handed:
     """What a sentence hands to the next: its last value, all its values, its words (read only when they are needed).
 
-    `interrupted` is the last value before a sentence without numbers: only "the corresponding figure" goes back to it.
+    `interrupted` is the last value before a sentence without numbers: only "the corresponding figure" goes back to it; `unread` is
+    a stretch whose last sentence gives the words.
     """
 
     before: Resolved | None = None
@@ -52,6 +53,16 @@ class _Handed:
     series: tuple[Resolved, ...] = ()
     mentions: tuple[Mention, ...] = ()
     unread: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a paragraph told so far: its times, its phase, and the stretches without numbers (start, end, whether a year stands in
+    them) that nobody has asked for yet."""
+
+    dated: list[Dated] = field(default_factory=list)
+    phase: str | None = None
+    passed: list[tuple[int, int, bool]] = field(default_factory=list)
 
 
 class ProseReader:
@@ -69,9 +80,8 @@ class ProseReader:
         self._lead = _Handed()
         self._handed = _Handed()
         self._named_last: str | None = None
-        self._dated: tuple[Dated, ...] = ()
-        self._phase: str | None = None
-        self._told: dict[str | None, tuple[tuple[Dated, ...], str | None]] = {}
+        self._told = _Told()
+        self._told_by: dict[str | None, _Told] = {}
 
     def read(self, block: Block, found: Sequence[QuantityMention]) -> Iterator[Stated]:
         """What the numbers of a block state, in order; every number of `found` comes back once."""
@@ -79,12 +89,20 @@ class ProseReader:
             self._begin(block)
         elif block.kind is BlockKind.BULLET:
             self._handed = self._lead
-        self._dated = (*self._dated, *table_dates(self._text, block, self._census))
-        begins = [q.char_start for q in found]
-        for start, end in sentences(self._text, block.body_start, block.char_end):
-            inside = list(found[bisect_left(begins, start) : bisect_left(begins, end)])
-            yield from self._sentence(block, start, end, inside)
-        self._told[block.number] = self._dated, self._phase
+        if self._census and (dates := tuple(table_dates(self._text, block, self._census))):
+            self._catch_up()
+            self._told.dated += dates
+        if found or find_zeros(self._text, block.body_start, block.char_end):
+            begins = [q.char_start for q in found]
+            for start, end in sentences(self._text, block.body_start, block.char_end):
+                inside = list(found[bisect_left(begins, start) : bisect_left(begins, end)])
+                yield from self._sentence(block, start, end, inside)
+        elif self._handed.before is None:
+            self._pass_over(block, block.body_start, block.char_end)
+        else:
+            for start, end in sentences(self._text, block.body_start, block.char_end):
+                self._pass_over(block, start, end)
+        self._told_by[block.number] = self._told
         if block.kind is not BlockKind.BULLET:
             self._lead = self._handed
 
@@ -92,8 +110,8 @@ class ProseReader:
         """Begin a paragraph; it goes on about the phase of its heading, a footnote about what its paragraph told."""
         self._paragraph, self._lead, self._handed = block.number, _Handed(), _Handed()
         heading = _only_phase(self._words_of(block.headings[-1])) if block.headings else None
-        noted = self._told.get(block.number) if block.kind is BlockKind.FOOTNOTE else None
-        self._dated, self._phase = noted or ((), heading)
+        noted = self._told_by.get(block.number) if block.kind is BlockKind.FOOTNOTE else None
+        self._told = _Told([*noted.dated], noted.phase, [*noted.passed]) if noted else _Told(phase=heading)
 
     def _sentence(self, block: Block, start: int, end: int, inside: list[QuantityMention]) -> Iterator[Stated]:
         zeros = find_zeros(self._text, start, end)
@@ -104,6 +122,7 @@ class ProseReader:
             return
         if self._handed.before is None and corresponds(self._text, start, end):
             self._handed = replace(self._handed, before=self._handed.interrupted)
+        self._catch_up()
         self._read_words_before()
         mentions = self._words_with_years(start, end)
         numbers = self._numbers(start, end, candidates, mentions)
@@ -115,26 +134,38 @@ class ProseReader:
             if statement.facts or q.form != "zero":
                 yield statement
 
-    def _pass_over(self, block: Block, start: int, end: int, *, dated: bool) -> None:
-        """A sentence without numbers hands down its words and its times; a long one interrupts the chain of values."""
+    def _pass_over(self, block: Block, start: int, end: int, *, dated: bool = False) -> None:
+        """A sentence without numbers, or several after no value, hands down its words and its times; a long one interrupts the chain
+        of values."""
         introduces = self._text[start:end].rstrip().endswith(":")
         interrupts = end - start > _LONG_SENTENCE and block.kind is not BlockKind.BULLET and not introduces
         before = None if interrupts else self._handed.before
         interrupted = self._handed.before or self._handed.interrupted
         self._handed = replace(self._handed, before=before, interrupted=interrupted, unread=(start, end))
-        self._go_on_about_phase(phases_in(self._text, start, end))
-        if dated:
-            named = annotate(self._text, self._context, start=start, end=end)
-            self._dated = (*self._dated, *times_given((), named, self._year))
+        self._told.passed.append((start, end, dated))
 
-    def _go_on_about_phase(self, mentions: Sequence[Mention]) -> None:
-        """A sentence that names one phase makes it the paragraph's; one that names several leaves none."""
-        if any(m.kind == "phase" for m in mentions):
-            self._phase = _only_phase(mentions)
+    def _catch_up(self) -> None:
+        """Read the phases and times of the sentences that were passed over: most have no number after them that needs them."""
+        passed = self._told.passed
+        for start, end, dated in passed:
+            if dated:
+                named = annotate(self._text, self._context, start=start, end=end)
+                self._told.dated += times_given((), named, self._year)
+        last = (bounds for start, end, _ in reversed(passed) for bounds in reversed(sentences(self._text, start, end)))
+        any(self._go_on_about_phase(phases_in(self._text, start, end)) for start, end in last)
+        passed.clear()
+
+    def _go_on_about_phase(self, mentions: Sequence[Mention]) -> bool:
+        """A sentence that names one phase makes it the paragraph's; one that names several leaves none, and one that names none (False)
+        changes nothing."""
+        names = any(m.kind == "phase" for m in mentions)
+        if names:
+            self._told.phase = _only_phase(mentions)
+        return names
 
     def _read_words_before(self) -> None:
         if self._handed.unread:
-            start, end = self._handed.unread
+            start, end = sentences(self._text, *self._handed.unread)[-1]
             words = annotate(self._text, self._context, start=start, end=end)
             self._handed = replace(self._handed, mentions=words, unread=None)
 
@@ -184,7 +215,7 @@ class ProseReader:
         if values:
             self._handed = replace(self._handed, before=values[-1], interrupted=None, series=values)
         if numbers and not self._text.startswith("(", numbers[0].segment[0]):
-            self._dated = (*self._dated, *times_given(values, mentions, self._year))
+            self._told.dated += times_given(values, mentions, self._year)
 
     def _inheritance(self, heading: str, numbers: Sequence[Number]) -> Inheritance:
         """What the sentence of these numbers inherits."""
@@ -194,8 +225,8 @@ class ProseReader:
             series=self._handed.series,
             headings=self._words_of(heading),
             year=self._year,
-            dated=self._dated,
-            phase=self._phase,
+            dated=tuple(self._told.dated),
+            phase=self._told.phase,
             now=self._now,
             results=self._results,
             anaphoric=bool(numbers) and leads_on(self._text, numbers[0].segment[0], numbers[0].mention.char_start),

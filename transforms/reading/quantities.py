@@ -35,10 +35,9 @@ _SPAN_OF_TIME = re.compile(
 _ALL_BUT = re.compile(r"\ball\s+but\s+$", re.IGNORECASE)
 # "No secondary school", "none of its schools".
 _ZERO = re.compile(
-    r"\b(?P<zero>no|none|neither)\b"
-    r"(?=\s+(?:\w+\s+){0,2}(?:primary|secondary|special|nursery|mainstream|schools?|pupils?|posts?|vacanc(?:y|ies))\b"
-    r"|\s+of\s+(?:the|its)\b)",
-    re.IGNORECASE,
+    r"(?P<zero>[nN](?<!\w[nN])(?i:o|one|either))\b"
+    r"(?i:(?=\s+(?:\w+\s+){0,2}(?:primary|secondary|special|nursery|mainstream|schools?|pupils?|posts?|vacanc(?:y|ies))\b"
+    r"|\s+of\s+(?:the|its)\b))"
 )
 
 
@@ -65,10 +64,10 @@ def find_quantities(text: str, offset: int = 0, start: int = 0, end: int | None 
     The span of a quantity is the number with its unit ("18 per cent", "£2.3m"), without qualifier and noun.
     """
     stop = len(text) if end is None else end
-    return tuple(
-        replace(found, char_start=found.char_start + offset, char_end=found.char_end + offset)
-        for found in _quantities(text, start, stop)
-    )
+    found = _quantities(text, start, stop)
+    if not offset:
+        return tuple(found)
+    return tuple(replace(q, char_start=q.char_start + offset, char_end=q.char_end + offset) for q in found)
 
 
 def find_zeros(text: str, start: int, end: int) -> list[QuantityMention]:

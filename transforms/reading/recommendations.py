@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from transforms.outline.model import Outline
+from transforms.outline.model import Block, Outline
 from transforms.reading.deadlines import deadline_of, is_urgent
 from transforms.reading.model import Recommendation
 from transforms.reading.nesting import ListItem, is_open, parents
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"\s*(?:[•·▪◦●■□–—*\-\uf000-\uf0ff]|o(?=\s)|\([a-z0-9]{1,3}\)(?=\s))*\s*")
 _TAIL = re.compile(r"[\s;,.:]*(?:[;,]\s*(?:and|or|then)[\s;,.]*)?$", re.IGNORECASE)
+_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)[.)]?\s*$")
 _OPEN_TAIL = re.compile(r"[\s:;.]*$")
 # A last section of recommendations repeats earlier ones where at least this share of its entries does.
 _REPEATS = 0.6
@@ -131,6 +132,7 @@ def _recommendation(outline: Outline, items: Sequence[_Item], index: int, twin: 
         location="appendix" if item.appendix else "body",
         section=candidate.block.section,
         purpose=candidate.purpose,
+        number=printed_number(outline, candidate.block),
         parent_ordinal=None if item.parent is None else item.parent + 1,
         deadline=deadline_of(text, outline.front.published_on),
         urgent=is_urgent(text),
@@ -140,6 +142,12 @@ def _recommendation(outline: Outline, items: Sequence[_Item], index: int, twin: 
         char_start=item.char_start,
         char_end=item.char_end,
     )
+
+
+def printed_number(outline: Outline, block: Block) -> str | None:
+    """The number that the report prints before a block's words; None for another mark or none."""
+    label = _NUMBER.match(outline.text[block.char_start : block.body_start])
+    return label[1] if label else None
 
 
 def _theme(outline: Outline, items: Sequence[_Item], index: int) -> str | None:

@@ -60,6 +60,7 @@ def why_nothing(text: str, start: int, end: int, value: float, stop: int) -> str
         return "year"
     window = max(0, start - 40)
     before = text[window:start]
+    small = before.lower()
     referred = _REFERENCE_BEFORE.search(before)
     if (
         referred
@@ -69,8 +70,13 @@ def why_nothing(text: str, start: int, end: int, value: float, stop: int) -> str
         return "reference"
     if (
         _AGE_AFTER.match(text, end, stop)
-        or _AGED.search(before)
-        or (_WHO_WERE.search(before) and value in range(2, 20) and not _SHARE_NEXT.match(text, end, stop))
+        or ("age" in small and _AGED.search(before))
+        or (
+            "who" in small
+            and _WHO_WERE.search(before)
+            and value in range(2, 20)
+            and not _SHARE_NEXT.match(text, end, stop)
+        )
         or (_AGE_PREFIX.search(before) and value in range(2, 20) and not _COUNTED_NEXT.match(text, end, stop))
     ):
         return "name"

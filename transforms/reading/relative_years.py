@@ -33,6 +33,8 @@ def with_relative_years(
     `anchor` is the period named last before the sentence, None without one; a relative year that has none stays unread.
     What was so many years "ago" is counted from the year of the inspection, `now`.
     """
+    if "year" not in text[start:end].lower():
+        return tuple(mentions)
     found: list[Mention] = []
     periods = [mention for mention in mentions if mention.kind == "period"]
     for match in _RELATIVE.finditer(text, start, end):

@@ -19,6 +19,7 @@ SELECT
     entry.location,
     entry.section,
     entry.purpose,
+    entry.number,
     entry.text,
     entry.parent_ordinal,
     entry.deadline,

@@ -9,6 +9,7 @@ import hashlib
 
 from warehouse.definitions import (
     answers,
+    authorities,
     corrections,
     dimensions,
     facts,
@@ -24,6 +25,7 @@ from warehouse.definitions.model import Between, Check, Column, ForeignKey, Macr
 
 TABLES: tuple[Table, ...] = (
     *dimensions.TABLES,
+    *authorities.TABLES,
     *text.TABLES,
     *facts.TABLES,
     *corrections.TABLES,
@@ -32,7 +34,15 @@ TABLES: tuple[Table, ...] = (
     *series.TABLES,
     *quality.TABLES,
 )
-VIEWS: tuple[View, ...] = (*text.VIEWS, *facts.VIEWS, *quality.VIEWS, *series.VIEWS, *followup.VIEWS, *answers.VIEWS)
+VIEWS: tuple[View, ...] = (
+    *authorities.VIEWS,
+    *text.VIEWS,
+    *facts.VIEWS,
+    *quality.VIEWS,
+    *series.VIEWS,
+    *followup.VIEWS,
+    *answers.VIEWS,
+)
 MACROS: tuple[Macro, ...] = macros.MACROS
 STAGING: tuple[Table, ...] = staging.TABLES
 

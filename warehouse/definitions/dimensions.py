@@ -20,8 +20,14 @@ LOCAL_AUTHORITY = Table(
         Column(
             "ons_code",
             "VARCHAR",
-            "Nine-character code of the Office for National Statistics, the latest; null where unknown",
+            "Nine-character code of the Office for National Statistics, the latest (authority_code has those before); null where unknown",
             check=Matches(r"[EX][0-9]{8}"),
+        ),
+        Column(
+            "urn",
+            "VARCHAR",
+            "Number of the authority on Ofsted's report site; null where unknown, as for those abolished before 2021",
+            check=Matches(r"[0-9]{5,7}"),
         ),
         Column("name", "VARCHAR", "Name without Council, Borough and the like", nullable=False),
         Column(
@@ -99,13 +105,14 @@ REPORT = Table(
         Column(
             "published_on",
             "DATE",
-            "Date of publication; the first of the month where the report gives only a month",
+            "Date of publication; the first of the month where the report gives only a month, the last day of the inspection where it "
+            "gives none, as most reports since 2018",
             nullable=False,
         ),
         Column(
             "published_precision",
             "VARCHAR",
-            "day or month: how exact published_on is",
+            "What published_on is: the day or month of publication as the report states it, or inspection_end where it states none",
             check=OneOf(vocabulary.DATE_PRECISIONS),
         ),
         Column("source_uri", "VARCHAR", "Where the file came from: an address or the path of a file", nullable=False),

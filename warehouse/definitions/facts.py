@@ -184,12 +184,18 @@ RECOMMENDATION_COLUMNS = (
     Column(
         "location",
         "VARCHAR",
-        "Where it stands: body or appendix",
+        "Where it stands: body or appendix; lscb: in the part of a report that reviews the Local Safeguarding Children Board, and "
+        "addressed to that",
         nullable=False,
         check=OneOf(vocabulary.LOCATIONS),
     ),
     Column("section", "VARCHAR", "Heading of the section whose recommendations hold it"),
-    Column("purpose", "VARCHAR", 'The "In order to …" that governs it, without the colon'),
+    Column(
+        "purpose",
+        "VARCHAR",
+        'What governs it: the "In order to …" above it, a theme, or the time that is set for it, without the colon',
+    ),
+    Column("number", "VARCHAR", "The report's own number of it, where it has one"),
     Column("text", "VARCHAR", "The recommendation, without bullet mark and closing punctuation", nullable=False),
     Column("parent_ordinal", "INTEGER", "Ordinal of the recommendation that this is a sub-bullet of", check=Between(1)),
     Column(

@@ -11,8 +11,12 @@ from warehouse.definitions.model import Column, Macro, Table, View
 from warehouse.definitions.series import AUTHORITY, LA_CODE
 
 _MEANT = (
-    "its name, its three-digit code, or a part of the name, capital or small; a whole name is taken before parts, and a part takes all "
-    "that have it (find_authority shows which)"
+    "its name, present or former, with or without Council and the like, a code of authority_code (three-digit, ONS, URN), or a part of "
+    "the name; a whole name is taken before parts, and a part takes all that have it (find_authority shows which)"
+)
+_NAMED = (
+    "a code in authority_code, a name, another name in dim_local_authority.aliases, either with words such as Council, or a part of a "
+    "name, capital or small"
 )
 _DIM = LOCAL_AUTHORITY.index
 
@@ -35,11 +39,29 @@ PHASE_OF_STAGE = Macro(
     "phase_of_stage(NULL, 'KS2')",
 )
 
+PLAIN_NAME = Macro(
+    "plain_name",
+    "name",
+    "A name as names are compared: small letters and digits in words, without accents, punctuation and apostrophes; “&” is “and”.",
+    (("name", "a name as somebody writes it"),),
+    (),
+    "plain_name('St. Helens & District')",
+)
+
+BARE_NAME = Macro(
+    "bare_name",
+    "name",
+    "The plain name of an authority without the words around it that say what kind of body it is, such as Council or London Borough of.",
+    (("name", "a name as somebody writes it"),),
+    (),
+    "bare_name('London Borough of Barking & Dagenham')",
+)
+
 FIND_AUTHORITY = Macro(
     "find_authority",
     "authority that a name, a part of one, or a code finds",
     "Which authorities are meant, with the number of their reports here.",
-    (("words", "a code, a name, another name in dim_local_authority.aliases, or a part of a name, capital or small"),),
+    (("words", _NAMED),),
     (
         replace(LA_CODE, comment="Three-digit DfE number; see dim_local_authority"),
         replace(AUTHORITY, comment="Name of the authority"),
@@ -50,7 +72,8 @@ FIND_AUTHORITY = Macro(
         Column(
             "best",
             "BOOLEAN",
-            "True for those that macros on one authority take: a code, else a whole name, else another name, else all with the part",
+            "True for those that macros on one authority take: a code, else a whole name, else another name, else one of them with "
+            "words such as Council, else all with the part",
             nullable=False,
         ),
     ),
@@ -72,6 +95,8 @@ def _of_authority(name: str, source: Table | View, grain: str, comment: str) -> 
 MACROS = (
     COMPARABLE_PERIOD,
     PHASE_OF_STAGE,
+    PLAIN_NAME,
+    BARE_NAME,
     FIND_AUTHORITY,
     _of_authority(
         "authority_profile",

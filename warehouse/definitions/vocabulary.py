@@ -16,8 +16,8 @@ QUALIFIERS = ("exact", "about", "over", "under")
 QUANTITY_REASONS = ("reference", "year", "name", "narrative", "unclassified")
 BLOCK_KINDS = ("heading", "paragraph", "bullet", "table", "footnote", "contents", "furniture")
 MEDIA_TYPES = ("text/plain", "text/markdown", "text/html", "application/pdf")
-DATE_PRECISIONS = ("day", "month")
-LOCATIONS = ("body", "appendix")
+DATE_PRECISIONS = ("day", "month", "inspection_end")
+LOCATIONS = ("body", "appendix", "lscb")
 JUDGEMENT_KINDS = ("grade", "progress", "listed")
 ABSENCE_REASONS = (
     "not_in_framework",
@@ -29,6 +29,8 @@ ABSENCE_REASONS = (
     "not_extracted",
 )
 AUTHORITY_TYPES = ("metropolitan", "county", "unitary", "london_borough")
+CODE_SYSTEMS = ("dfe", "ons", "ofsted")
+LINEAGE_KINDS = ("predecessor", "itself", "successor")
 REGIONS = (
     "North East",
     "North West",
