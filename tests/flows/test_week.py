@@ -163,7 +163,8 @@ def test_what_the_site_says_can_be_compared_with_what_the_reports_say(week: Week
     )
     assert len(same) == 7
     assert all(row[2] for row in same)
-    assert sum(bool(row[3]) for row in same) == 4
+    # The site dates one report otherwise than its text does.
+    assert [row[0] for row in same if not row[3]] == ["kelderbrough-lea-2000-02"]
     withdrawn = rows(
         warehouse, "SELECT provider_name, withdrawn_because FROM source_publication WHERE withdrawn_at IS NOT NULL"
     )
