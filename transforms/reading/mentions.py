@@ -74,6 +74,12 @@ _GRADES = re.compile(
     | \bat\s+least\s+(?P<least>one|five)(?:\s+(?:GCSEs?|pass(?:es)?|grades?)\b|(?=\s*[,.;)]|\s+(?:and|in)\b))""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Of each family of patterns the runs of small letters of which one stands in whatever it matches.
+_IN_PERIODS = ("19", "20", "year")
+_IN_PREVIOUS = ("inspect", "report", "writing", "visit")
+_IN_STAGES = ("key", "ks", "gcse", "general", "level", "year", "age")
+_IN_THRESHOLDS = ("level", "gcse", "grade", "pass", "subject", "exam", "least", "a*", "a *")
+_IN_UNITS = ("£", "%", "per", "million", "000")
 _A_TO_C = re.compile(r"a\s?(?:[-–—‑]|to)\s?[cg]\b")
 _CORE_TAIL = " incl. English and mathematics"
 _UNITS = re.compile(
@@ -90,18 +96,20 @@ def _lexicon() -> Lexicon:
     return Lexicon(entries)
 
 
+IN_CARE = "children_in_public_care"
+
+
 @cache
-def _phase_lexicon() -> Lexicon:
-    return Lexicon(
-        [Entry(kind, value, phrase) for kind, value, phrase in dimension_phrases() if kind in ("phase", "names")]
-    )
+def _topic_lexicon() -> Lexicon:
+    phrases = dimension_phrases()
+    return Lexicon([Entry(*said) for said in phrases if said[0] in ("phase", "names") or said[1] == IN_CARE])
 
 
-def phases_in(text: str, start: int, end: int) -> list[Mention]:
-    """The phases that `text[start:end]` names: what a sentence without numbers is looked at for."""
-    found = [Mention(f.kind, f.value, f.char_start, f.char_end) for f in _phase_lexicon().scan(text, start, end)]
+def topics_in(text: str, start: int, end: int) -> list[Mention]:
+    """The phases that `text[start:end]` names, and looked-after children: what a sentence without numbers is looked at for."""
+    found = [Mention(f.kind, f.value, f.char_start, f.char_end) for f in _topic_lexicon().scan(text, start, end)]
     names = [mention for mention in found if mention.kind == "names"]
-    return [m for m in found if m.kind == "phase" and not any(_covers(name, m) for name in names)]
+    return [m for m in found if m.kind != "names" and not any(_covers(name, m) for name in names)]
 
 
 @lru_cache(maxsize=64)
@@ -154,27 +162,31 @@ def _found(text: str, context: ReportContext, start: int, stop: int) -> Iterator
         yield Mention(found.kind, found.value, found.char_start, found.char_end)
     # Most sentences have none of the words that a long pattern needs: looking for these first takes a tenth of the time.
     words = text[start:stop].lower()
-
-    def has(*needed: str) -> bool:
-        return any(word in words for word in needed)
-
-    if has("19", "20", "year"):
-        for period in find_periods(text, context, start, stop):
-            yield Mention("period", period.period, period.char_start, period.char_end, period.role)
-    if has("inspect", "report", "writing", "visit"):
-        for period in find_previous(text, context, start, stop):
-            yield Mention("period", period.period, period.char_start, period.char_end, period.role)
+    yield from _times(text, context, start, stop, words)
     authority, beginnings = _authority(context.authority_names)
-    if has(*beginnings):
+    if _has(words, beginnings):
         for match in authority.finditer(text, start, stop):
             yield Mention("scope", "la", match.start(), match.end())
-    if has("key", "ks", "gcse", "general", "level", "year", "age"):
+    if _has(words, _IN_STAGES):
         yield from _stages(text, start, stop)
-    if has("level", "gcse", "grade", "pass", "subject", "exam", "least", "a*", "a *") or _A_TO_C.search(words):
+    if _has(words, _IN_THRESHOLDS) or _A_TO_C.search(words):
         yield from _thresholds(text, start, stop)
-    if has("£", "%", "per", "million", "000"):
+    if _has(words, _IN_UNITS):
         for match in _UNITS.finditer(text, start, stop):
             yield Mention("unit", match.lastgroup or "", match.start(), match.end())
+
+
+def _times(text: str, context: ReportContext, start: int, stop: int, words: str) -> Iterator[Mention]:
+    if _has(words, _IN_PERIODS):
+        for period in find_periods(text, context, start, stop):
+            yield Mention("period", period.period, period.char_start, period.char_end, period.role)
+    if _has(words, _IN_PREVIOUS):
+        for period in find_previous(text, context, start, stop):
+            yield Mention("period", period.period, period.char_start, period.char_end, period.role)
+
+
+def _has(words: str, needed: Iterable[str]) -> bool:
+    return any(word in words for word in needed)
 
 
 def _stages(text: str, start: int, stop: int) -> Iterator[Mention]:
