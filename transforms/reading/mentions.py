@@ -66,11 +66,12 @@ _LEVEL = re.compile(
 )
 _GRADES = re.compile(
     r"""(?:\bat\s+least\s+)?(?:\b(?P<count>five|5|one|1)\s?(?:\+|(?:\s+or\s+more|\s+plus)\b)?\s+(?:(?:or\s+more|good|higher|GCSEs?|passes|subjects|grades?|at|GNVQ|equivalent|\(or\s+equivalent\)|or|pass|grade|full|course)\s+){0,7}?)?
-      \(?(?:grades?\s+)?A\s?\*?\s?(?:[-–—‑]|to)\s?(?P<grade>C|G)\b(?:\s+(?:grades?|passes))?(?P<core>,?\s+including\s+(?:passes\s+in\s+)?English\s+and\s+math\w+)?
+      \(?(?:grades?\s+)?A\s?\*?\s?(?:[-–—‑]|to)\s?(?P<grade>C|G)\b(?:\s+(?:grades?|passes|GCSEs?))?(?P<core>,?\s+including\s+(?:passes\s+in\s+)?English\s+and\s+math\w+)?
     | \b(?P<high_count>five|5)\s?(?:\+|\s+or\s+more)?\s+(?:or\s+more\s+)?(?:GCSEs?\s+(?:at\s+)?|subjects\s+at\s+)?(?:higher|good|top)[-\s]?(?:level\s+)?(?:GCSEs?|grade|grades|passes)(?:\s+(?:passes|GCSEs?))?
     | \b(?P<any_count>five|5|one|1)\s?(?:\+|\s+or\s+more)?\s+(?:or\s+more\s+)?(?:GCSE|graded?|examination)\s*(?:grades?|pass|passes|results?)?\b(?!\s+(?:pupils|results|targets))
     | \b(?P<any_level>five|5|one|1)\s?(?:\+|\s+or\s+more)?\s+(?:GCSEs?|passes|grades?|subjects)\s+at\s+any\s+(?:grade|level)\b
     | \b(?P<good_count>five|5)\s?(?:\+|\s+or\s+more)?\s+(?:GCSEs?|passes|subjects)\s+(?:\(?at\s+)?(?:grades?\s+)?C\s+(?:or|and)\s+(?:better|above|higher)\b
+    | \b(?:five|5)\s+(?:or\s+more\s+)?(?:good\s+)?GCSEs?(?:\s+passes)?,?\s+(?P<with_core>including\s+(?:passes\s+in\s+)?English\s+and\s+math\w+)
     | \bat\s+least\s+(?P<least>one|five)(?:\s+(?:GCSEs?|pass(?:es)?|grades?)\b|(?=\s*[,.;)]|\s+(?:and|in)\b))""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -217,6 +218,8 @@ def _grades(match: re.Match[str]) -> str:
     number = "1" if count in ("one", "1") else "5"
     if match["grade"]:
         return f"{number}+ A*-{match['grade'].upper()}" + (_CORE_TAIL if match["core"] else "")
+    if match["with_core"]:
+        return f"5+ A*-C{_CORE_TAIL}"
     return f"{number}+ A*-C" if match["high_count"] or match["good_count"] else f"{number}+ A*-G"
 
 
