@@ -2,13 +2,15 @@
 
     .venv/bin/python -m tests.modern.floors            the table
     .venv/bin/python -m tests.modern.floors --misses   and each miss of `tuning` and `real`; `checking` shows totals only
-    .venv/bin/python -m tests.modern.floors --raise    raises each floor to what is measured now, rounded down
+    .venv/bin/python -m tests.modern.floors --raise    raises each floor to what is measured now, rounded down, and writes
+                                                       the table of docs/accuracy.md
 
 A floor is the share of cells of a kind that must be right; none is ever lowered.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -18,6 +20,8 @@ from tests.modern.scoring import cells, totals
 from tests.samples.floors import Floors, raised, rounded_down
 
 FLOORS = Path(__file__).with_name("floors.toml")
+ACCURACY = Path(__file__).parents[2] / "docs" / "accuracy.md"
+MARK = "<!-- figures of today's families -->"
 HEAD = """\
 # How well the PDFs of today's families are at least read: shares of cells that are right, a set a table.
 # tuning and checking are samples (samples/README.md); real needs the reports and annotations beside the repository.
@@ -36,14 +40,22 @@ def measured(of: str) -> Floors:
 
 
 def table() -> str:
-    """Right and all cells of each kind, a column a set."""
+    """Right and all cells of each kind, a column a set, as Markdown."""
     sums = {of: totals(cells(of)) for of in SETS}
     kinds = list(dict.fromkeys(kind for each in sums.values() for kind in each))
-    lines = [f"{'':24}" + "".join(f"{of:>16}" for of in SETS)]
+    lines = [f"| right of all | {' | '.join(SETS)} |", f"| --- |{' ---: |' * len(SETS)}"]
     for kind in kinds:
-        texts = [f"{each[kind][0]} / {each[kind][1]}" if kind in each else "" for each in sums.values()]
-        lines.append(f"{kind:24}" + "".join(f"{text:>16}" for text in texts))
+        texts = [f"{each[kind][0]} of {each[kind][1]}" if kind in each else "" for each in sums.values()]
+        lines.append(f"| {kind.replace('_', ' ')} | {' | '.join(texts)} |")
     return "\n".join(lines)
+
+
+def written(text: str) -> str:
+    """The page on accuracy with the table in its place."""
+    text, places = re.subn(rf"(?s)({re.escape(MARK)}\n).*?(?=<!-- end -->)", lambda m: f"{m[1]}{table()}\n", text)
+    if places != 1:
+        raise ValueError(f"{places} places are marked {MARK}, not one")
+    return text
 
 
 def raise_floors() -> None:
@@ -66,6 +78,7 @@ def main(arguments: list[str]) -> None:
                 )
     if "--raise" in arguments:
         raise_floors()
+        ACCURACY.write_text(written(ACCURACY.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

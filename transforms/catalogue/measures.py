@@ -65,6 +65,7 @@ class Cues:
     families: frozenset[str] = frozenset()
     needs: frozenset[str] = frozenset()
     phase: str | None = None
+    group: str | None = None
     status: str | None = None
     signed: str | None = None
     period_of_target: bool = False
@@ -123,6 +124,7 @@ def _cues(code: str, row: dict[str, object]) -> Cues:
         families=frozenset(dim.removeprefix("group.") for dim in dims if dim.startswith("group.")),
         needs=frozenset(_texts(row, "needs")),
         phase=cast("str | None", row.get("phase")),
+        group=cast("str | None", row.get("group")),
         status=cast("str | None", row.get("status")),
         signed=cast("str | None", row.get("signed")),
         period_of_target=bool(row.get("period_of_target", False)),
@@ -153,6 +155,7 @@ _CUE_FIELDS = frozenset(
         "dims",
         "needs",
         "phase",
+        "group",
         "status",
         "signed",
         "period_of_target",

@@ -60,8 +60,9 @@ class Resolved:
 class Inheritance:
     """What a sentence inherits: the sentence before (its last value, all its values, its words), the heading's words, the
     `year` of publication, the times (`dated`) and the `phase` that the paragraph gave before it, the financial year of the
-    inspection (`now`), the year of the latest `results` that it could know, and whether the sentence goes on about the one
-    before ("they are that 82 per cent …")."""
+    inspection (`now`), the year of the latest `results` that it could know, whether the sentence goes on about the one
+    before ("they are that 82 per cent …"), whether it completes one that was left open (`led`), and whether the paragraph has spoken of
+    looked-after children (`cared`)."""
 
     before: Resolved | None = None
     before_mentions: Sequence[Mention] = ()
@@ -73,6 +74,8 @@ class Inheritance:
     now: str | None = None
     results: int = 2000
     anaphoric: bool = False
+    led: bool = False
+    cared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,9 @@ class Case:
         start, end = self.number.segment
         among = [m for m in (self.mentions if allowed is None else allowed) if m.kind == kind]
         inside = [m for m in among if start <= m.char_start < end]
+        if kind == "period" and not inside:
+            # "An increase from 390 (55 per 10,000) in 1998": the time after the bracket.
+            inside = [m for m in among if self.number.tail[0] <= m.char_start < self.number.tail[1]]
         if kind == "period":
             # "Five were below that level, whereas in the first inspection none was": a time of the other clause.
             inside = [

@@ -82,12 +82,16 @@ def unit_gone_on(text: str, start: int, found: Sequence[QuantityMention], before
 
 
 def measure_gone_on(number: Number, above: Inheritance) -> str | None:
-    """The measure that the sentence before ends with; for "one and three, respectively" that of the same place in its list."""
+    """The measure that the sentence before ends with, for a count that of what was counted there ("664 children (43 per 10,000). This is
+    a decrease from 700"); for "one and three, respectively" that of the same place in its list."""
     named = list(dict.fromkeys(resolved.measure for resolved in above.series))
     size, place = len(number.group), number.position - number.group.start
     if size == len(named) > 1 and len({measures()[code].unit for code in named}) == 1:
         return named[place]
-    return above.before.measure if above.before else None
+    if above.before is None:
+        return None
+    counted = [r.measure for r in above.series if measures()[r.measure].unit == number.unit == "count"]
+    return counted[-1] if counted else above.before.measure
 
 
 def times_given(values: Sequence[Resolved], mentions: Sequence[Mention], year: int) -> Iterator[Dated]:

@@ -18,7 +18,14 @@ _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|this\s+group)\b", re.IGNOREC
 
 
 def settle_group(case: Case) -> None:
-    """Settle `group`: a party as it is printed, "of them", by place or nearness, by what the sentence before and the heading name."""
+    """Settle `group`: by its words and what goes before them, but for the group that the measure itself is about."""
+    _settle_named(case)
+    if case.rules.group and case.found.values["group"] == case.rules.group:
+        case.found.settle("group", None, "none")
+
+
+def _settle_named(case: Case) -> None:
+    """A party as it is printed, "of them", by place or nearness, by what the sentence before, the paragraph and the heading name."""
     families = case.rules.families
     allowed = [m for m in case.mentions if m.kind == "group" and family_of_group()[m.value] in families]
     if not families:
@@ -38,6 +45,8 @@ def settle_group(case: Case) -> None:
     if allowed or any(resolved.values.get("group") for resolved in case.done):
         return settle_usually(case, "group", allowed, far=False)
     if "care" in families and case.above.before and case.above.before.measure in _OF_CARE:
+        return case.found.settle("group", "children_in_public_care", "carried")
+    if "care" in families and case.above.cared:
         return case.found.settle("group", "children_in_public_care", "carried")
     care = [m for m in case.above.headings if m.kind == "group" and family_of_group()[m.value] == "care"]
     heading = care[0] if care and "care" in families else None

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from transforms.catalogue.dimensions import dimension_phrases
 from transforms.catalogue.measures import cue_phrases
 from transforms.reading.model import ReportContext
-from transforms.reading.periods import PeriodFound, find_periods
+from transforms.reading.periods import find_periods
 from transforms.reading.phrases import Entry, Lexicon
 from transforms.reading.previous_inspection import find_previous
 from transforms.reading.quantities import word_number
@@ -66,14 +66,21 @@ _LEVEL = re.compile(
 )
 _GRADES = re.compile(
     r"""(?:\bat\s+least\s+)?(?:\b(?P<count>five|5|one|1)\s?(?:\+|(?:\s+or\s+more|\s+plus)\b)?\s+(?:(?:or\s+more|good|higher|GCSEs?|passes|subjects|grades?|at|GNVQ|equivalent|\(or\s+equivalent\)|or|pass|grade|full|course)\s+){0,7}?)?
-      \(?(?:grades?\s+)?A\s?\*?\s?(?:[-–—‑]|to)\s?(?P<grade>C|G)\b(?:\s+(?:grades?|passes))?(?P<core>,?\s+including\s+(?:passes\s+in\s+)?English\s+and\s+math\w+)?
+      \(?(?:grades?\s+)?A\s?\*?\s?(?:[-–—‑]|to)\s?(?P<grade>C|G)\b(?:\s+(?:grades?|passes|GCSEs?))?(?P<core>,?\s+including\s+(?:passes\s+in\s+)?English\s+and\s+math\w+)?
     | \b(?P<high_count>five|5)\s?(?:\+|\s+or\s+more)?\s+(?:or\s+more\s+)?(?:GCSEs?\s+(?:at\s+)?|subjects\s+at\s+)?(?:higher|good|top)[-\s]?(?:level\s+)?(?:GCSEs?|grade|grades|passes)(?:\s+(?:passes|GCSEs?))?
     | \b(?P<any_count>five|5|one|1)\s?(?:\+|\s+or\s+more)?\s+(?:or\s+more\s+)?(?:GCSE|graded?|examination)\s*(?:grades?|pass|passes|results?)?\b(?!\s+(?:pupils|results|targets))
     | \b(?P<any_level>five|5|one|1)\s?(?:\+|\s+or\s+more)?\s+(?:GCSEs?|passes|grades?|subjects)\s+at\s+any\s+(?:grade|level)\b
     | \b(?P<good_count>five|5)\s?(?:\+|\s+or\s+more)?\s+(?:GCSEs?|passes|subjects)\s+(?:\(?at\s+)?(?:grades?\s+)?C\s+(?:or|and)\s+(?:better|above|higher)\b
+    | \b(?:five|5)\s+(?:or\s+more\s+)?(?:good\s+)?GCSEs?(?:\s+passes)?,?\s+(?P<with_core>including\s+(?:passes\s+in\s+)?English\s+and\s+math\w+)
     | \bat\s+least\s+(?P<least>one|five)(?:\s+(?:GCSEs?|pass(?:es)?|grades?)\b|(?=\s*[,.;)]|\s+(?:and|in)\b))""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Of each family of patterns the runs of small letters of which one stands in whatever it matches.
+_IN_PERIODS = ("19", "20", "year")
+_IN_PREVIOUS = ("inspect", "report", "writing", "visit")
+_IN_STAGES = ("key", "ks", "gcse", "general", "level", "year", "age")
+_IN_THRESHOLDS = ("level", "gcse", "grade", "pass", "subject", "exam", "least", "a*", "a *")
+_IN_UNITS = ("£", "%", "per", "million", "000")
 _A_TO_C = re.compile(r"a\s?(?:[-–—‑]|to)\s?[cg]\b")
 _CORE_TAIL = " incl. English and mathematics"
 _UNITS = re.compile(
@@ -90,18 +97,20 @@ def _lexicon() -> Lexicon:
     return Lexicon(entries)
 
 
+IN_CARE = "children_in_public_care"
+
+
 @cache
-def _phase_lexicon() -> Lexicon:
-    return Lexicon(
-        [Entry(kind, value, phrase) for kind, value, phrase in dimension_phrases() if kind in ("phase", "names")]
-    )
+def _topic_lexicon() -> Lexicon:
+    phrases = dimension_phrases()
+    return Lexicon([Entry(*said) for said in phrases if said[0] in ("phase", "names") or said[1] == IN_CARE])
 
 
-def phases_in(text: str, start: int, end: int) -> list[Mention]:
-    """The phases that `text[start:end]` names: what a sentence without numbers is looked at for."""
-    found = [Mention(f.kind, f.value, f.char_start, f.char_end) for f in _phase_lexicon().scan(text, start, end)]
+def topics_in(text: str, start: int, end: int) -> list[Mention]:
+    """The phases that `text[start:end]` names, and looked-after children: what a sentence without numbers is looked at for."""
+    found = [Mention(f.kind, f.value, f.char_start, f.char_end) for f in _topic_lexicon().scan(text, start, end)]
     names = [mention for mention in found if mention.kind == "names"]
-    return [m for m in found if m.kind == "phase" and not any(_covers(name, m) for name in names)]
+    return [m for m in found if m.kind != "names" and not any(_covers(name, m) for name in names)]
 
 
 @lru_cache(maxsize=64)
@@ -154,27 +163,31 @@ def _found(text: str, context: ReportContext, start: int, stop: int) -> Iterator
         yield Mention(found.kind, found.value, found.char_start, found.char_end)
     # Most sentences have none of the words that a long pattern needs: looking for these first takes a tenth of the time.
     words = text[start:stop].lower()
+    yield from _times(text, context, start, stop, words)
     authority, beginnings = _authority(context.authority_names)
-    if _has(words, "19", "20", "year"):
-        yield from _periods(find_periods(text, context, start, stop))
-    if _has(words, "inspect", "report", "writing", "visit"):
-        yield from _periods(find_previous(text, context, start, stop))
-    if _has(words, *beginnings):
-        yield from (Mention("scope", "la", m.start(), m.end()) for m in authority.finditer(text, start, stop))
-    if _has(words, "key", "ks", "gcse", "general", "level", "year", "age"):
+    if _has(words, beginnings):
+        for match in authority.finditer(text, start, stop):
+            yield Mention("scope", "la", match.start(), match.end())
+    if _has(words, _IN_STAGES):
         yield from _stages(text, start, stop)
-    if _has(words, "level", "gcse", "grade", "pass", "subject", "exam", "least", "a*", "a *") or _A_TO_C.search(words):
+    if _has(words, _IN_THRESHOLDS) or _A_TO_C.search(words):
         yield from _thresholds(text, start, stop)
-    if _has(words, "£", "%", "per", "million", "000"):
-        yield from (Mention("unit", m.lastgroup or "", m.start(), m.end()) for m in _UNITS.finditer(text, start, stop))
+    if _has(words, _IN_UNITS):
+        for match in _UNITS.finditer(text, start, stop):
+            yield Mention("unit", match.lastgroup or "", match.start(), match.end())
 
 
-def _has(words: str, *needed: str) -> bool:
+def _times(text: str, context: ReportContext, start: int, stop: int, words: str) -> Iterator[Mention]:
+    if _has(words, _IN_PERIODS):
+        for period in find_periods(text, context, start, stop):
+            yield Mention("period", period.period, period.char_start, period.char_end, period.role)
+    if _has(words, _IN_PREVIOUS):
+        for period in find_previous(text, context, start, stop):
+            yield Mention("period", period.period, period.char_start, period.char_end, period.role)
+
+
+def _has(words: str, needed: Iterable[str]) -> bool:
     return any(word in words for word in needed)
-
-
-def _periods(found: Iterable[PeriodFound]) -> Iterator[Mention]:
-    return (Mention("period", p.period, p.char_start, p.char_end, p.role) for p in found)
 
 
 def _stages(text: str, start: int, stop: int) -> Iterator[Mention]:
@@ -205,6 +218,8 @@ def _grades(match: re.Match[str]) -> str:
     number = "1" if count in ("one", "1") else "5"
     if match["grade"]:
         return f"{number}+ A*-{match['grade'].upper()}" + (_CORE_TAIL if match["core"] else "")
+    if match["with_core"]:
+        return f"5+ A*-C{_CORE_TAIL}"
     return f"{number}+ A*-C" if match["high_count"] or match["good_count"] else f"{number}+ A*-G"
 
 

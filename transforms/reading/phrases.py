@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 # A number's "%" stands where a phrase may say "(per) (cent)".
@@ -53,7 +54,7 @@ class _Phrase:
     `alone` says that there is nothing but the first word, so that this is the phrase wherever it stands."""
 
     stem: str
-    pattern: re.Pattern[str]
+    pattern: str
     second: frozenset[str] | None
     alone: bool
     meanings: tuple[tuple[str, str], ...]
@@ -90,8 +91,7 @@ class Lexicon:
             for pattern, meanings in patterns.items():
                 tokens = begun[pattern]
                 alone = len(tokens) == 1 and _LETTERS.fullmatch(tokens[0].rstrip("*")) is not None
-                compiled = re.compile(pattern, re.IGNORECASE)
-                phrase = _Phrase(first, compiled, _second_words(tokens), alone, tuple(meanings))
+                phrase = _Phrase(first, pattern, _second_words(tokens), alone, tuple(meanings))
                 (opened[first[:_KEY_LENGTH]] if is_open else whole[first]).append(phrase)
         self._whole = {first: _by_next(phrases) for first, phrases in whole.items()}
         self._open = {beginning: _by_next(phrases) for beginning, phrases in opened.items()}
@@ -123,8 +123,14 @@ class Lexicon:
 
 def _end_of(phrase: _Phrase, text: str, begin: int, stop: int) -> int:
     """Where the phrase ends that begins there; 0 where it does not stand there."""
-    match = phrase.pattern.match(text, begin, stop)
+    match = _compiled(phrase.pattern).match(text, begin, stop)
     return match.end() if match else 0
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled when it is tried first: half of the catalogue's never are, and all together take seconds."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _by_next(phrases: Sequence[_Phrase]) -> _ByNext:

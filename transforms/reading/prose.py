@@ -15,7 +15,7 @@ from transforms.reading.census import census_months, table_dates
 from transforms.reading.clauses import sentences
 from transforms.reading.facts import facts_of
 from transforms.reading.going_on import corresponds, leads_on, repeats, speaks_on, times_given, unit_gone_on
-from transforms.reading.mentions import Mention, annotate, phases_in
+from transforms.reading.mentions import IN_CARE, Mention, annotate, topics_in
 from transforms.reading.model import Fact, ReportContext
 from transforms.reading.narration import is_mere_narration, is_part_of_unread, parameters, why_not
 from transforms.reading.numbers import Number, numbers_of
@@ -26,9 +26,14 @@ from transforms.reading.resolve import resolve
 from transforms.reading.surroundings import surroundings_of
 from transforms.reading.timeline import Dated
 
-_RECOMMENDATIONS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
+_RECOMMENDATIONS = re.compile(
+    r"\brecommendations?\b|\bneeds?\s+to\s+improve\b|\bareas?\s+for\s+improvement\b", re.IGNORECASE
+)
+_OPEN = re.compile(r":\s*$")
 _LONG_SENTENCE = 60
 _DEFAULT_YEAR = 2000
+# Since then inspections are of children's services: the pupils of whom a paragraph speaks are those looked after, once it named them.
+_CHILDRENS_SERVICES = 2009
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class _Handed:
     """What a sentence hands to the next: its last value, all its values, its words (read only when they are needed).
 
     `interrupted` is the last value before a sentence without numbers: only "the corresponding figure" goes back to it; `unread` is
-    a stretch whose last sentence gives the words.
+    a stretch whose last sentence gives the words; `open` says that what follows completes them ("the proportion of pupils:").
     """
 
     before: Resolved | None = None
@@ -53,15 +58,17 @@ class _Handed:
     series: tuple[Resolved, ...] = ()
     mentions: tuple[Mention, ...] = ()
     unread: tuple[int, int] | None = None
+    open: bool = False
 
 
 @dataclass(slots=True)
 class _Told:
-    """What a paragraph told so far: its times, its phase, and the stretches without numbers (start, end, whether a year stands in
+    """What a paragraph told so far: its times, its phase, whether it spoke of looked-after children, and the stretches without numbers (start, end, whether a year stands in
     them) that nobody has asked for yet."""
 
     dated: list[Dated] = field(default_factory=list)
     phase: str | None = None
+    cared: bool = False
     passed: list[tuple[int, int, bool]] = field(default_factory=list)
 
 
@@ -79,16 +86,20 @@ class ProseReader:
         self._paragraph: str | None = None
         self._lead = _Handed()
         self._handed = _Handed()
+        self._items: list[tuple[int, _Handed]] = []
+        self._interrupted: tuple[str | None, _Told, _Handed, _Handed, list[tuple[int, _Handed]]] | None = None
+        self._numbered = False
         self._named_last: str | None = None
         self._told = _Told()
         self._told_by: dict[str | None, _Told] = {}
 
     def read(self, block: Block, found: Sequence[QuantityMention]) -> Iterator[Stated]:
         """What the numbers of a block state, in order; every number of `found` comes back once."""
+        self._go_round_footnotes(block)
         if block.number != self._paragraph or block.numbered:
             self._begin(block)
         elif block.kind is BlockKind.BULLET:
-            self._handed = self._lead
+            self._handed = self._lead_of(block)
         if self._census and (dates := tuple(table_dates(self._text, block, self._census))):
             self._catch_up()
             self._told.dated += dates
@@ -103,15 +114,33 @@ class ProseReader:
             for start, end in sentences(self._text, block.body_start, block.char_end):
                 self._pass_over(block, start, end)
         self._told_by[block.number] = self._told
-        if block.kind is not BlockKind.BULLET:
-            self._lead = self._handed
+        if block.kind is BlockKind.BULLET:
+            self._items.append((block.level, self._handed))
+        else:
+            self._lead, self._items = self._handed, []
+
+    def _go_round_footnotes(self, block: Block) -> None:
+        """A paragraph or list that footnotes interrupt, at the end of a page, goes on after them as if they were not there."""
+        here = (self._paragraph, self._told, self._lead, self._handed, self._items)
+        if block.kind is BlockKind.FOOTNOTE:
+            self._interrupted = self._interrupted or here
+        elif self._interrupted:
+            self._paragraph, self._told, self._lead, self._handed, self._items = self._interrupted
+            self._interrupted = None
+
+    def _lead_of(self, block: Block) -> _Handed:
+        """What a bullet inherits: from the item that it stands under, else from the words before its list."""
+        while self._items and self._items[-1][0] >= block.level:
+            self._items.pop()
+        return self._items[-1][1] if self._items else self._lead
 
     def _begin(self, block: Block) -> None:
         """Begin a paragraph; it goes on about the phase of its heading, a footnote about what its paragraph told."""
-        self._paragraph, self._lead, self._handed = block.number, _Handed(), _Handed()
+        self._paragraph, self._lead, self._handed, self._items = block.number, _Handed(), _Handed(), []
+        self._numbered = self._numbered or block.numbered
         heading = _only_phase(self._words_of(block.headings[-1])) if block.headings else None
         noted = self._told_by.get(block.number) if block.kind is BlockKind.FOOTNOTE else None
-        self._told = _Told([*noted.dated], noted.phase, [*noted.passed]) if noted else _Told(phase=heading)
+        self._told = _Told([*noted.dated], noted.phase, noted.cared, [*noted.passed]) if noted else _Told(phase=heading)
 
     def _sentence(self, block: Block, start: int, end: int, inside: list[QuantityMention]) -> Iterator[Stated]:
         zeros = find_zeros(self._text, start, end)
@@ -125,10 +154,10 @@ class ProseReader:
         self._catch_up()
         self._read_words_before()
         mentions = self._words_with_years(start, end)
-        numbers = self._numbers(start, end, candidates, mentions)
+        numbers = self._numbers(block, start, end, candidates, mentions)
         stated = {s.mention: s for s in self._state(block, numbers, mentions)}
-        self._handed = replace(self._handed, mentions=mentions)
-        self._go_on_about_phase(mentions)
+        self._handed = replace(self._handed, mentions=mentions, open=_OPEN.search(self._text, start, end) is not None)
+        self._go_on_about(mentions)
         for q in sorted([*inside, *zeros], key=lambda q: q.char_start):
             statement = stated.get(q) or Stated(q, (), q.reason or "reference")
             if statement.facts or q.form != "zero":
@@ -141,7 +170,9 @@ class ProseReader:
         interrupts = end - start > _LONG_SENTENCE and block.kind is not BlockKind.BULLET and not introduces
         before = None if interrupts else self._handed.before
         interrupted = self._handed.before or self._handed.interrupted
-        self._handed = replace(self._handed, before=before, interrupted=interrupted, unread=(start, end))
+        self._handed = replace(
+            self._handed, before=before, interrupted=interrupted, unread=(start, end), open=introduces
+        )
         self._told.passed.append((start, end, dated))
 
     def _catch_up(self) -> None:
@@ -151,17 +182,16 @@ class ProseReader:
             if dated:
                 named = annotate(self._text, self._context, start=start, end=end)
                 self._told.dated += times_given((), named, self._year)
-        last = (bounds for start, end, _ in reversed(passed) for bounds in reversed(sentences(self._text, start, end)))
-        any(self._go_on_about_phase(phases_in(self._text, start, end)) for start, end in last)
+            for bounds in sentences(self._text, start, end):
+                self._go_on_about(topics_in(self._text, *bounds))
         passed.clear()
 
-    def _go_on_about_phase(self, mentions: Sequence[Mention]) -> bool:
-        """A sentence that names one phase makes it the paragraph's; one that names several leaves none, and one that names none (False)
-        changes nothing."""
-        names = any(m.kind == "phase" for m in mentions)
-        if names:
+    def _go_on_about(self, mentions: Sequence[Mention]) -> None:
+        """A sentence that names one phase makes it the paragraph's; one that names several leaves none. Once a paragraph has spoken of
+        looked-after children, it goes on about them."""
+        if any(m.kind == "phase" for m in mentions):
             self._told.phase = _only_phase(mentions)
-        return names
+        self._told.cared = self._told.cared or any(m.value == IN_CARE for m in mentions)
 
     def _read_words_before(self) -> None:
         if self._handed.unread:
@@ -180,13 +210,15 @@ class ProseReader:
         return mentions
 
     def _numbers(
-        self, start: int, end: int, candidates: Sequence[QuantityMention], mentions: Sequence[Mention]
+        self, block: Block, start: int, end: int, candidates: Sequence[QuantityMention], mentions: Sequence[Mention]
     ) -> list[Number]:
-        """The sentence's numbers but those that define what is counted, with what the sentence before says of them."""
+        """The sentence's numbers but those that define what is counted, with what the sentence before, or for an item of a list
+        the heading, says of them."""
         defining = parameters(self._text, candidates, mentions)
         open_ = [q for q in candidates if q not in defining]
         before = self._handed.before
-        topic = next((m.value for m in self._handed.mentions if m.kind == "noun"), None)
+        heading = self._words_of(block.headings[-1]) if block.kind is BlockKind.BULLET and block.headings else ()
+        topic = next((m.value for m in (*self._handed.mentions, *heading) if m.kind == "noun"), None)
         per_pupil = before is not None and measures()[before.measure].unit == "gbp_per_pupil"
         compares = any(m.kind == "scope" and m.value != "la" for m in mentions) or speaks_on(self._text, start, end)
         gone_on = unit_gone_on(self._text, start, open_, before)
@@ -196,7 +228,7 @@ class ProseReader:
 
     def _state(self, block: Block, numbers: Sequence[Number], mentions: tuple[Mention, ...]) -> Iterator[Stated]:
         heading = block.headings[-1] if block.headings else ""
-        unnumbered_list = block.kind is BlockKind.BULLET and block.number is None
+        unnumbered_list = block.kind is BlockKind.BULLET and block.number is None and self._numbered
         silent = unnumbered_list or _RECOMMENDATIONS.search(heading) is not None
         above = self._inheritance(heading, numbers)
         done: list[Resolved] = []
@@ -230,6 +262,8 @@ class ProseReader:
             now=self._now,
             results=self._results,
             anaphoric=bool(numbers) and leads_on(self._text, numbers[0].segment[0], numbers[0].mention.char_start),
+            led=self._handed.open,
+            cared=self._told.cared and self._year >= _CHILDRENS_SERVICES,
         )
 
     def _bindings(

@@ -55,7 +55,7 @@ def surroundings_of(
     such = names_such(text, end)
     aimed = number.unit == "count" and leads_from_aim(text, opening, start)
     begins = not any(resolved.measure for resolved in done)
-    anaphoric = such or (begins and (leads_on(text, opening, start) or aimed))
+    anaphoric = such or (begins and (above.led or leads_on(text, opening, start) or aimed))
     return Surroundings(
         number=replace(number, named=number.named and not such),
         mentions=mentions,
