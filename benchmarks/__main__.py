@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from benchmarks import commands, gate, growth, questions, reading, refresh, site
+from benchmarks import commands, gate, growth, pdfs, questions, reading, refresh, site
 from benchmarks.children import run
 
 Benchmark = Callable[[], None]
@@ -24,6 +24,7 @@ def memory() -> None:
 
 BENCHMARKS: dict[str, Benchmark] = {
     "reading": reading.main,
+    "pdfs": pdfs.main,
     "memory": memory,
     "growth": growth.main,
     "commands": commands.main,

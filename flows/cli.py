@@ -73,8 +73,9 @@ def refresh(
 ) -> None:
     """Fetch reports, read what is new, check it, and publish the next warehouse.
 
-    SOURCE is a file, a folder, an http(s) address, or the name of a configured source; a CSV file of published statistics
-    is recognised by its first line. With none, all configured sources are refreshed; with nothing configured or named, the
+    SOURCE is a file, a folder, an http(s) address, the name of a configured source, ofsted (the report site) or
+    ofsted-catalogue (a list of its reports that comes with the project); a CSV file of published statistics is recognised by
+    its first line. With none, all configured sources are refreshed; with nothing configured or named, the
     invented samples that come with the project.
     """
     from flows.request import refresh_request

@@ -220,7 +220,7 @@ class Run:
             self.tell.note(
                 f"{report.report_id} stays published in its last good form: "
                 + (
-                    f"its source gives it no longer since {report.stale_since:%Y-%m-%d}"
+                    f"its source has not given it since {report.stale_since:%Y-%m-%d}"
                     if report.stages == listing_problems.STAGE
                     else f"what came since {report.stale_since:%Y-%m-%d} is refused"
                 )

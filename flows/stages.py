@@ -15,7 +15,6 @@ from flows.progress import Advance
 from flows.reading_pool import ReadJob, ReadLimits, Rows, read_files, reader_key
 from flows.settings import Settings, SettingsError
 from flows.sources import FetchPolicy, Gathered, Source, gather
-from flows.sources.catalogue import la_codes_by_urn
 from flows.statistics import is_published_statistics, read_published
 from transforms.catalogue.authorities import Authorities, built_in, parse_authorities_csv
 from transforms.staging import reading_id as reading_id_of
@@ -79,10 +78,9 @@ def fetch(
 
 
 def _la_code(authorities: Authorities, urn: str, name: str) -> str | None:
-    """The code of an authority on Ofsted's site: by its number there as far as it is known, else by its name."""
-    if (known := la_codes_by_urn().get(urn)) is not None:
-        return known
-    found = authorities.find(name, None)
+    """The code of an authority on Ofsted's site: by its number there where that is known, else by its name."""
+    numbered = next((each for each in authorities.items if each.urn == urn), None)
+    found = numbered or authorities.find(name, None)
     return found.la_code if found is not None else None
 
 

@@ -13,6 +13,10 @@ SETS = {
 """All annotated material by what it is for. A refresh reads only the default samples; the reader's mistakes in the
 reports of `tuned-on` were looked at to make it better, those of `checked-on` were not."""
 
+MODERN = Path(__file__).parent / "modern"
+"""PDFs in the manner of the inspections of 2010 onwards, with `expected.csv`, `expected_recommendations.jsonl` and
+`expected_numbers.jsonl` beside them; see README.md."""
+
 
 def statistics_csv() -> Path:
     """Published statistics: invented figures of the invented authorities, real ones of England; see README.md."""

@@ -67,7 +67,9 @@ def _authority(outline: Outline, family: Family, authorities: Authorities) -> Au
     front = outline.front
     dated_on = front.dated_on
     found = authorities.find(front.authority_name, dated_on) if front.authority_name else None
-    # A family whose covers name the authority in set words may word one otherwise; what it then seems to name is no name.
+    if found is None and family.cover is not None:
+        # A family whose covers name the authority in set words may word one otherwise, or name who runs its services.
+        found = authorities.named_in(f"{front.authority_name or ''} {front.title}", dated_on)
     if found is None and (front.authority_name is None or family.cover is not None):
         found = authorities.most_mentioned(outline.text, dated_on)
     if found is None:

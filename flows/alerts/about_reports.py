@@ -53,7 +53,7 @@ def refused(event: Event, night: Night) -> Content:
         if event.subject in night.published
         else "Nothing of it is published."
     )
-    to_note = [e for e in news if e.stage == "fetch" and e.expectation in TO_TAKE_NOTE_OF]
+    to_note = [e for e in news if _is_to_note(e)]
     if to_note:
         lead = _said_of(to_note[0], name)
     sections = [_reason_section(entry, night.validation) for entry in news[:MOST_REASONS]]
@@ -88,8 +88,13 @@ def _name_of(subject: str) -> str:
     return one_line(f"{parts.netloc}{parts.path}", SUBJECT_LENGTH) if parts.netloc and "." not in last else last
 
 
+def _is_to_note(entry: QuarantineEntry) -> bool:
+    """Whether it is about what a live source lists, and no report is refused by it."""
+    return entry.stage == "fetch" and entry.expectation in TO_TAKE_NOTE_OF
+
+
 def _said_of(entry: QuarantineEntry, name: str) -> str:
-    """The first sentences on what a live source lists: no report is refused by it."""
+    """The first sentences on what a live source lists."""
     if entry.expectation == WITHDRAWN:
         return f"{name} was withdrawn by its publisher. What is published of it stays published."
     return (
@@ -113,6 +118,8 @@ def _reason_section(entry: QuarantineEntry, validation: Iterable[ValidationResul
         if entry.stage in NAMED_FOR_WHAT_THEY_EXPECT
         else EXPECTED_BY_STAGE.get(entry.stage)
     )
+    if _is_to_note(entry):
+        expected = None  # the message says it, page by page
     if expected:
         rows.append(Row("expected", expected))
     # A reason of an earlier run that told nobody is told without what the gate of that run kept.

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from flows.sources.model import FetchFailedError
@@ -75,16 +74,3 @@ def _rows(name: str, lines: Iterator[str]) -> Iterator[CatalogueRow]:
         yield CatalogueRow(
             values["address"], values["urn"], values["la_code"], values["la_name"], published_on, values["family"]
         )
-
-
-@cache
-def shipped_rows() -> tuple[CatalogueRow, ...]:
-    """The rows of the list that comes with the project."""
-    path = shipped_catalogue()
-    return read_catalogue(path.read_bytes(), path.name)
-
-
-@cache
-def la_codes_by_urn() -> dict[str, str]:
-    """The three-digit code of each authority by its number on Ofsted's site, as far as the shipped list has it."""
-    return {row.urn: row.la_code for row in shipped_rows() if row.urn and row.la_code}

@@ -20,7 +20,7 @@ from flows.sources.ofsted_pages import (
     read_listing,
     read_provider,
 )
-from flows.sources.polite import Visitor
+from flows.sources.polite import PATIENCE, Visitor
 from warehouse.operations import SourcePublication
 
 LaCodeOf = Callable[[str, str], str | None]
@@ -56,9 +56,14 @@ def crawl_ofsted(source: OfstedSource, visitor: Visitor, la_code_of: LaCodeOf, t
     known = listings.providers(source.name)
     news: set[str] = set()
     due = _due_pages(source, visitor, listing, known)
+    changed_in_a_row = 0
     for done, provider in enumerate(due):
+        if changed_in_a_row == PATIENCE:
+            break  # all pages have changed, it seems: a few alerts say so as well as a hundred
         tell(done, len(due), provider.page_uri)
         news |= _look_at(source, visitor, provider, listing.entries.get(provider.urn), la_code_of)
+        latest = visitor.archive.latest(provider.page_uri)
+        changed_in_a_row = changed_in_a_row + 1 if latest is not None and latest.error_kind == "page_changed" else 0
     publications = listings.publications(source.name)
     _expect_some(visitor, due, publications)
     changed = ask_for_files(visitor, publications, frozenset(news), source.live.files_every, tell)

@@ -160,8 +160,8 @@ def _seen(root: HtmlElement) -> str:
     title = _text(root.find(".//title")) if root.find(".//title") is not None else ""
     links = sum(1 for _ in root.iter("a"))
     body = root.find("body")
-    words = _shortened(_text(body)) if body is not None else "nothing"
-    return f"{links} other links, title {_shortened(title) or 'none'}, text {words}"
+    words = _shortened(" ".join(body.itertext(with_tail=True))) if body is not None else ""
+    return f"{links} other links, title {_shortened(title) or 'none'}, text {words or 'none'}"
 
 
 def _shortened(text: str) -> str:

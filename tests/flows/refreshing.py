@@ -16,7 +16,7 @@ from flows.run import RunSummary, plainly
 from flows.settings import ReadSettings, Settings, with_options
 
 # The log of runs differs from run to run by what it is; so do the times in dim_report and the name of the version.
-LOGS = ("refresh_run", "validation_result", "quarantine", "warehouse_version", "run_metric")
+LOGS = ("refresh_run", "validation_result", "quarantine", "source_publication", "warehouse_version", "run_metric")
 REPOSITORY = Path(__file__).parents[2]
 
 

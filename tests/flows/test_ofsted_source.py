@@ -325,6 +325,18 @@ class TestChangedPages:
         crawl.night()
         assert crawl.problems() == {}
 
+    def test_when_all_pages_have_changed_a_few_say_so(self, site: ReportSite, nights: Callable[..., Nights]) -> None:
+        site.authorities |= {82000 + n: Authority(f"Place {n}", [Listed(50081001)]) for n in range(10)}
+        for authority in site.authorities.values():
+            authority.publications[0].hidden = "Inspection of 2022"
+        crawl = nights()
+        crawl.night()
+        assert list(crawl.problems().values()) == ["page_changed"] * PATIENCE
+        for authority in site.authorities.values():
+            authority.publications[0].hidden = None
+        assert sorted(files(crawl.night())) == [50081001, 50081002, 50081003]
+        assert crawl.problems() == {}
+
     def test_what_is_understood_of_a_page_is_fetched_all_the_same(
         self, site: ReportSite, nights: Callable[..., Nights]
     ) -> None:
@@ -471,6 +483,28 @@ class TestTrouble:
         site.most_rows = 100  # the page that failed is part of the listing no more
         assert sorted(files(crawl.night())) == [50081003]
         assert crawl.problems() == {}
+
+
+REAL = Path(__file__).parents[3] / "shared" / "reports" / "modern"
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason=f"no real reports in {REAL.name} beside the repository")
+def test_real_reports_come_through_byte_by_byte_and_are_confirmed(
+    site: ReportSite, nights: Callable[..., Nights]
+) -> None:
+    real = {50100000 + n: path for n, path in enumerate(sorted(REAL.glob("*.pdf")))}
+    site.authorities = {
+        82000 + n: Authority(f"Place {n}", [Listed(number) for number in sorted(real)[n::8]]) for n in range(8)
+    }
+    site.files = {number: path.read_bytes() for number, path in real.items()}
+    crawl = nights(files_every=2)
+    assert set(files(crawl.night()).values()) == {"new"}
+    for number in real:
+        record = crawl.archive.latest_good(f"{site.file_addresses}{number}")
+        assert record is not None
+        assert crawl.archive.read(str(record.sha256)) == site.files[number]
+    assert list(files(crawl.night()).values()) == ["unchanged"] * -(-len(real) // 2)
+    assert {asked.status for asked in site.asked if asked.path.startswith("/v1/file/")} == {304}
 
 
 def test_an_archive_of_before_pages_were_kept_is_taken_on(tmp_path: Path) -> None:

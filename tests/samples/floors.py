@@ -50,9 +50,9 @@ def rounded_down(share: float) -> float:
     return math.floor(round(share * 100, 6)) / 100
 
 
-def raised(now: dict[str, Floors], before: dict[str, Floors]) -> str:
-    """The text of floors.toml with each floor at the higher of what it was and what is measured."""
-    lines = [HEAD.rstrip()]
+def raised(now: dict[str, Floors], before: dict[str, Floors], head: str = HEAD) -> str:
+    """The text of a floors.toml with each floor at the higher of what it was and what is measured."""
+    lines = [head.rstrip()]
     for name, figures in now.items():
         lines += ["", f"[{name}]"]
         lines += [f"{key} = {max(value, before.get(name, {}).get(key, value))}" for key, value in figures.items()]

@@ -117,6 +117,13 @@ class Authorities:
             return None
         return next(authority for authority in self.items if authority.la_code == ranked[0][0])
 
+    def named_in(self, title: str, on: date | None) -> Authority | None:
+        """The authority that a title names among other words ("Inspection of the services that Norbury Trust runs"): the one
+        with the longest name in it. None where no name stands in it."""
+        words = f" {_fold(title)} "
+        names = [name for name in self._by_name if f" {name} " in words]
+        return _best(self._by_name[max(names, key=len)], on) if names else None
+
     def with_added(self, added: Iterable[Authority]) -> Authorities:
         """These and the added ones. One that is known by this code and name already changes nothing.
 

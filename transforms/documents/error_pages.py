@@ -8,7 +8,7 @@ from collections.abc import Iterable
 _ERROR_TITLE = re.compile(
     r"\b(?:[45]\d\d\s*(?:error|[-:–]|$)|error\s+[45]\d\d|not\s+found|forbidden|access\s+denied|unauthori[sz]ed|bad\s+(?:gateway|request)"
     r"|service\s+unavailable|(?:internal|server)\s+(?:server\s+)?error|gateway\s+time-?out|temporarily\s+unavailable|page\s+unavailable"
-    r"|no\s+longer\s+(?:available|exists)|something\s+went\s+wrong|just\s+a\s+moment|sign\s+in|log\s?in|error)\b",
+    r"|no\s+longer\s+(?:available|exists)|something\s+went\s+wrong|(?:can(?:\s?not|.t)|could\s+not)\s+be\s+(?:shown|found|displayed|reached|opened)|is\s+not\s+working|just\s+a\s+moment|sign\s+in|log\s?in|error)\b",
     re.I,
 )
 _LONGEST_TITLE = 12

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 # Points by which lines of one column, and lines of one level, differ at most.
 _COLUMN = 14.0
-_LEVEL = 1.0
+LEVEL = 1.0
 # Columns stand apart by at least this.
-_BESIDE = 40.0
+BESIDE = 40.0
 # A cell of few lines that stands in the middle of its row begins lower than its neighbour by no more than this.
 _HIGHER = 60.0
 # Two columns of running text are no row of cells.
@@ -49,21 +49,24 @@ def find_rows(lines: Sequence[SetLine], apart: Sequence[bool]) -> list[Row]:
 
 def _row(lines: Sequence[SetLine], apart: Sequence[bool], right: int, floor: int) -> Row | None:
     """The row whose second cell begins at `right`, if one does: higher than the line before and well to the right of it."""
-    if not _rises(lines, right) or lines[right].left < lines[right - 1].left + _BESIDE:
+    if not _level(lines, right) or lines[right].left < lines[right - 1].left + BESIDE:
         return None
     start = _top(lines, apart, right, floor)
     if lines[right].baseline > lines[start].baseline + _HIGHER:
         return None
+    if not any(any(map(str.isalpha, line.text)) for line in lines[start:right]):
+        return None
     cells = [start, right]
     end = _bottom(lines, right, lines[start].left)
-    while end < len(lines) and _rises(lines, end) and lines[end].left >= lines[cells[-1]].left + _BESIDE:
+    while end < len(lines) and _level(lines, end) and lines[end].left >= lines[cells[-1]].left + BESIDE:
         cells.append(end)
         end = _bottom(lines, end, lines[start].left)
     return Row(start, end, tuple(cells)) if end - start <= 2 * _MOST_LINES and right - start <= _MOST_LINES else None
 
 
-def _rises(lines: Sequence[SetLine], index: int) -> bool:
-    return lines[index].baseline > lines[index - 1].baseline + _LEVEL
+def _level(lines: Sequence[SetLine], index: int) -> bool:
+    """Whether a line is not below the one before."""
+    return lines[index].baseline >= lines[index - 1].baseline - LEVEL
 
 
 def _top(lines: Sequence[SetLine], apart: Sequence[bool], right: int, floor: int) -> int:
@@ -73,11 +76,11 @@ def _top(lines: Sequence[SetLine], apart: Sequence[bool], right: int, floor: int
     while True:
         if apart[index]:
             nearest = index if nearest is None else nearest
-            if lines[index].baseline >= lines[right].baseline - _LEVEL:
+            if lines[index].baseline >= lines[right].baseline - LEVEL:
                 return index
-        below = index > floor and lines[index - 1].baseline > lines[index].baseline + _LEVEL
+        below = index > floor and lines[index - 1].baseline > lines[index].baseline + LEVEL
         elsewhere = apart[index] and abs(lines[index - 1].left - lines[index].left) > _COLUMN
-        if not below or elsewhere or lines[index - 1].left > lines[right].left - _BESIDE:
+        if not below or elsewhere or lines[index - 1].left > lines[right].left - BESIDE:
             return index if nearest is None else nearest
         index -= 1
 
@@ -87,7 +90,7 @@ def _bottom(lines: Sequence[SetLine], start: int, left: float) -> int:
     end = start + 1
     while (
         end < len(lines)
-        and lines[end].baseline < lines[end - 1].baseline - _LEVEL
+        and lines[end].baseline < lines[end - 1].baseline - LEVEL
         and lines[end].left >= lines[start].left - _COLUMN
         and lines[end].left > left + _COLUMN
     ):

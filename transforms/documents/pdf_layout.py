@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from ctypes import byref, c_double
+from ctypes import byref, c_double, c_int, create_string_buffer
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from transforms.documents.model import RawBlock, RawCell
-from transforms.documents.pdf_cells import Row, as_row, cut_row, find_rows, over_pages
+from transforms.documents.pdf_cells import BESIDE, LEVEL, Row, as_row, cut_row, find_rows, over_pages
 
 # PDFium's U+FFFE or U+0002: a hyphen that breaks a word at the end of a line.
 _LINE_END = re.compile("([\ufffe\x02]?)\r?\n|[\ufffe\x02]")
@@ -34,8 +34,12 @@ _WIDE = 1.25
 _EDGE = 0.3
 _SENTENCE_END = re.compile(r"[.?!:;][\"”’')\]¹²³⁴-⁹]*$")
 _NO_HEADING = re.compile(r"[.,;]$|^\W*\d*\W*$")
-# Lines that stand on one level, as the cells of a row do, in points.
-_LEVEL = 1.0
+_LONGEST_NAME = 128
+_GAP = re.compile(r"\s+(?=\S)")
+# The number of a paragraph is no cell.
+_FEWEST_LETTERS = 3
+# Points by which words of one column differ.
+_SAME_COLUMN = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class SetLine:
 def set_lines(text_page: pypdfium2.PdfTextPage, text: str) -> list[SetLine]:
     """The lines of a page; `text` is PDFium's, of the whole page. A hyphen that breaks a word ends its line."""
     lines: list[SetLine] = []
+    firsts: list[int] = []
     start = 0
     for end in (*_LINE_END.finditer(text), None):
         stop = end.start() if end else len(text)
@@ -65,9 +70,31 @@ def set_lines(text_page: pypdfium2.PdfTextPage, text: str) -> list[SetLine]:
             if lines and _belongs(lines[-1], line):
                 before = lines.pop()
                 line = replace(before, text=f"{before.text}{_as_mark(line.text)}")
+            elif lines and line.left >= lines[-1].left + BESIDE and line.baseline < lines[-1].baseline - LEVEL:
+                lines[-1:] = _parts(text_page, lines[-1], firsts.pop(), line.left)
+                firsts += [first] * (len(lines) - len(firsts))
+            if len(firsts) == len(lines):
+                firsts.append(first)
             lines.append(line)
         start = end.end() if end else stop
     return lines
+
+
+def _parts(text_page: pypdfium2.PdfTextPage, line: SetLine, first: int, column: float) -> list[SetLine]:
+    """A line as the two cells that it is where a word of it begins in the column that the line below begins in."""
+    x, y = c_double(), c_double()
+    for match in _GAP.finditer(line.text):
+        index = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, first + match.end())
+        pdfium.FPDFText_GetCharOrigin(text_page, index, byref(x), byref(y))
+        if (
+            abs(x.value - column) <= _SAME_COLUMN
+            and sum(map(str.isalpha, line.text[: match.start()])) >= _FEWEST_LETTERS
+        ):
+            left, right = line.text[: match.start()], line.text[match.end() :]
+            return [replace(line, text=left), replace(line, text=right, left=x.value)]
+        if x.value > column:
+            break
+    return [line]
 
 
 def _as_mark(text: str) -> str:
@@ -81,20 +108,29 @@ def _belongs(before: SetLine, line: SetLine) -> bool:
         return False
     if _MARKED.search(before.text) and _CLOSES.match(line.text):
         return True
-    return bool(_MARK_ALONE.match(line.text)) and _LEVEL < line.baseline - before.baseline < before.size
+    return bool(_MARK_ALONE.match(line.text)) and LEVEL < line.baseline - before.baseline < before.size
 
 
 def _line(text_page: pypdfium2.PdfTextPage, words: str, first: int, last: int) -> SetLine:
     index = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, first)
     x, y = c_double(), c_double()
     pdfium.FPDFText_GetCharOrigin(text_page, index, byref(x), byref(y))
-    bold = len(words) <= _LONGEST_HEADING and pdfium.FPDFText_GetFontWeight(text_page, index) >= _BOLD
+    bold = len(words) <= _LONGEST_HEADING and _is_bold(text_page, index)
     if bold:
-        end = pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, last)
-        bold = pdfium.FPDFText_GetFontWeight(text_page, end) >= _BOLD
+        bold = _is_bold(text_page, pdfium.FPDFText_GetCharIndexFromTextIndex(text_page, last))
     if not words.isascii():
         words = _BEHIND_MARK.sub("", words)
     return SetLine(words, x.value, y.value, round(pdfium.FPDFText_GetFontSize(text_page, index), 1), bold)
+
+
+def _is_bold(text_page: pypdfium2.PdfTextPage, index: int) -> bool:
+    """By its weight, or by its font's name: the weight of a font that the file does not hold is not known."""
+    weight = pdfium.FPDFText_GetFontWeight(text_page, index)
+    if weight > 0:
+        return bool(weight >= _BOLD)
+    name = create_string_buffer(_LONGEST_NAME)
+    pdfium.FPDFText_GetFontInfo(text_page, index, name, _LONGEST_NAME, c_int())
+    return b"Bold" in name.value
 
 
 def closed_up(lines: Iterable[str]) -> list[str]:
@@ -214,12 +250,12 @@ def _heading_end(lines: Sequence[SetLine], apart: Sequence[bool], index: int, bo
 def _parted(lines: Sequence[SetLine]) -> list[bool]:
     """For each line whether the layout parts it from the one before: by space, by another size, or as another cell."""
     down = [before.baseline - after.baseline for before, after in pairwise(lines)]
-    usual = Counter(round(step, 0) for step in down if step > _LEVEL).most_common(1)
+    usual = Counter(round(step, 0) for step in down if step > LEVEL).most_common(1)
     step = usual[0][0] if usual else 0.0
     apart = [True]
     for index, (before, after) in enumerate(pairwise(lines)):
         here = down[index]
-        around = [abs(d) for d in (down[index - 1 : index] + down[index + 1 : index + 2]) if d > _LEVEL]
+        around = [abs(d) for d in (down[index - 1 : index] + down[index + 1 : index + 2]) if d > LEVEL]
         edge = (
             bool(around)
             and here - min(around) >= _EDGE
@@ -227,5 +263,5 @@ def _parted(lines: Sequence[SetLine]) -> list[bool]:
             and not after.text[:1].islower()
         )
         leading = max(step, 1.05 * after.size) if before.size == after.size else 1.3 * max(before.size, after.size)
-        apart.append(here < -_LEVEL or here > _WIDE * leading or edge or before.bold != after.bold)
+        apart.append(here < -LEVEL or here > _WIDE * leading or edge or before.bold != after.bold)
     return apart

@@ -9,7 +9,7 @@ from ctypes import byref, c_double
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-_STUCK = re.compile(r"(?<=[a-z%)’'”\"])[.,;:]?(\d{1,2})(?=[\s.,;:)]|$)|^(\d{1,2})(?=\s{0,3}[\"“‘'(]?[A-Z])", re.M)
+_STUCK = re.compile(r"(?<=[a-z%)’'”\"])[.,;:?!]?(\d{1,2})(?=[\s.,;:)]|$)|^(\d{1,2})(?=\s{0,3}[\"“‘'(]?[A-Z])", re.M)
 # PDFium ends the line after a mark that stands high.
 _LINE_END = re.compile(r"\r?\n ?")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from transforms.findings.changes import check_changes, check_gaps
 from transforms.findings.contents import check_contents
+from transforms.findings.dates import check_dates
 from transforms.findings.evidence import Evidence
 from transforms.findings.funding import check_claims_on_ssa, check_differentials, check_variances
 from transforms.findings.repeated import check_repeated_figures
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     check_repeated_figures,
     check_appendix,
     check_contents,
+    check_dates,
 )
 
 

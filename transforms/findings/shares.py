@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -26,8 +27,10 @@ _RESPONSE = re.compile(r"\brespon\w+\b|\breturn(?:s|ed)?\b|\brate\b", re.IGNOREC
 
 def check_shares(evidence: Evidence) -> Iterator[Finding]:
     """Every percentage that stands in apposition to a part and its whole, and response rates beside forms sent and returned."""
+    quantities = evidence.statements.quantities
+    starts = [quantity.char_start for quantity in quantities]
     for block in evidence.prose():
-        inside = [q for q in evidence.statements.quantities if block.body_start <= q.char_start < block.char_end]
+        inside = quantities[bisect_left(starts, block.body_start) : bisect_left(starts, block.char_end)]
         for percent in inside:
             if percent.unit != "percent" or not evidence.outline.text[percent.char_start].isdigit():
                 continue

@@ -19,13 +19,16 @@ _SKIPPED = (BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.FOOTNOTE)
 _PROSE_ENDS = re.compile(r"[a-z)’”]\.(?:\s|$)")
 _MOST_WORDS = 14
 _FEWEST_LISTED = 3
-# A grade that stands before its label, or a heading's after it, is parted from it by no more than this.
-_BESIDE = re.compile(r"[\s\d.:;()¹²³⁴-⁹–-]*")
+_WORD = re.compile(r"\S+")
+_LAST_PAGE = 2
+_LONGEST_LABEL = 60
+_LONGEST_HEADING = 200
 # The title above the table of grades names the areas, too.
 _ABOVE = re.compile(
     r"\b(?:inspection dates?|dates? of inspection|report published|published|lead inspectors?) ?:", re.I
 )
 _LONGEST_TITLE = 1200
+_HEAD = re.compile(r"(?:^|\bjudgements?|\bgrades?)\W*$", re.I)
 _NOT_JUDGED = "not judged"
 
 
@@ -107,7 +110,8 @@ def _outcome(outline: Outline, scheme: GradeScheme) -> Iterator[tuple[str, tuple
         if block.kind in _SKIPPED:
             continue
         for outcome, pattern in scheme.outcomes:
-            if match := pattern.search(outline.text, block.char_start, block.char_end):
+            words = re.compile(pattern.pattern.replace(" ", r"\s+"), re.I)
+            if match := words.search(outline.text, block.char_start, block.char_end):
                 yield scheme.outcome_aspect, (outcome, _Place(block, match.start(), match.end()))
                 return
 
@@ -117,70 +121,95 @@ def _graded(outline: Outline, scheme: GradeScheme) -> Iterator[_Graded]:
     if not scheme.scale:
         return
     grades = re.compile("|".join(f"(?P<g{n}>{way.pattern})" for n, (_, way) in enumerate(scheme.scale)), re.I)
-    blocks = [block for block in outline.blocks if block.kind not in _SKIPPED]
-    short = [block for block in blocks if not _is_prose(outline.text[block.char_start : block.char_end])]
-    first = [block for block in blocks if _may_grade(outline, block, scheme, grades)]
+    # What the labels have in common stands on many lines and may be taken for a running head, as may a grade below.
+    first = [
+        run
+        for block in outline.blocks
+        if block.page <= _LAST_PAGE and block.kind not in (BlockKind.CONTENTS, BlockKind.FOOTNOTE)
+        if (run := _of_table(outline, block, scheme, grades))
+    ]
     yield from _bound(outline, first, scheme, grades)
-    yield from _bound(
-        outline, [b for b in short if b.kind is BlockKind.HEADING or _is_grade(outline, b, grades)], scheme, grades
-    )
+    headings = [
+        _whole(block)
+        for block in outline.blocks
+        if block.char_end - block.char_start <= _LONGEST_HEADING
+        and (block.kind is BlockKind.HEADING or grades.fullmatch(" ".join(outline.words(block).split())))
+    ]
+    yield from _bound(outline, headings, scheme, grades)
 
 
-def _is_prose(text: str) -> bool:
-    return bool(_PROSE_ENDS.search(text)) and len(text.split()) > _MOST_WORDS
+def _whole(block: Block) -> _Place:
+    return _Place(block, block.char_start, block.char_end)
 
 
-def _may_grade(outline: Outline, block: Block, scheme: GradeScheme, grades: re.Pattern[str]) -> bool:
-    """Whether a block may be of the table of grades, which stands on the first or second page.
+def _of_table(outline: Outline, block: Block, scheme: GradeScheme, grades: re.Pattern[str]) -> _Place | None:
+    """The part of a block that may be of the table of grades, which stands on the first or second page.
 
-    On the first it may be one block with all of its lines, and perhaps with what stands below them.
+    On the first it may be one block with all of its lines; its last line may be one with what stands below it, or with the
+    head of its page.
     """
-    text = outline.text[block.char_start : block.char_end]
-    if block.page > 2 or (block.kind is BlockKind.BULLET and block.page > 1):
-        return False
-    if not _is_prose(text):
-        return True
-    areas = sum(any(way.search(text) for way in area.labels) for area in scheme.areas)
-    return block.page == 1 and areas >= _FEWEST_LISTED and sum(1 for _ in grades.finditer(text)) >= _FEWEST_LISTED
+    text = outline.text[block.char_start : block.char_end].replace("\n", " ").replace("\t", " ")
+    if block.kind is BlockKind.BULLET and block.page > 1:
+        return None
+    if not (_PROSE_ENDS.search(text) and len(text.split()) > _MOST_WORDS):
+        return _whole(block)
+    labels = [match for area in scheme.areas for way in area.labels for match in way.finditer(text)]
+    found = list(grades.finditer(text))
+    if block.page == 1 and len(labels) >= _FEWEST_LISTED and len(found) >= _FEWEST_LISTED:
+        return _whole(block)
+    # A grade of the table is written with a capital, right after its label or what is left of that.
+    rows = [
+        (label.start(), grade.end())
+        for label in labels
+        for grade in found
+        if 0 < grade.start() - label.end() <= _LONGEST_LABEL
+        and grade[0][0].isupper()
+        and not _PROSE_ENDS.search(text, label.end(), grade.start())
+    ]
+    if not rows:
+        return None
+    return _Place(block, block.char_start + min(rows)[0], block.char_start + max(end for _, end in rows))
 
 
-def _is_grade(outline: Outline, block: Block, grades: re.Pattern[str]) -> bool:
-    return grades.fullmatch(" ".join(outline.words(block).split())) is not None
-
-
-def _bound(
-    outline: Outline, blocks: Sequence[Block], scheme: GradeScheme, grades: re.Pattern[str]
-) -> Iterator[_Graded]:
-    """Each grade with the area whose label stands nearest before it, after the grade before; a label that a cell's edge cuts
-    in two begins before its grade all the same. Where the grades come first, each with the label right after it."""
-    text, places = _flat(outline, blocks)
+def _bound(outline: Outline, runs: Sequence[_Place], scheme: GradeScheme, grades: re.Pattern[str]) -> Iterator[_Graded]:
+    """Each grade with the area whose label stands nearest before it, after the grade before. A label that a cell's edge cuts in
+    two is one without the grade between. Where grades stand before their labels, each with the first label after it."""
+    text, places = _flat(outline, runs)
     above = [match.end() for match in _ABOVE.finditer(text, 0, _LONGEST_TITLE)]
     start = above[-1] if above else 0
     found = list(grades.finditer(text, start))
-    labels = sorted(
+    labels = _labels(text, start, found, scheme)
+    if not found or not labels:
+        return
+    before = labels[0][0] > found[0].end() and bool(_HEAD.search(text[start : found[0].start()]))
+    edges = [start, *(match.end() for match in found), len(text)]
+    for index, match in enumerate(found):
+        first, last = (match.end(), edges[index + 2]) if before else (edges[index], match.start())
+        if before and index + 1 < len(found):
+            last = found[index + 1].start()
+        between = [label for label in labels if first <= label[0] < last]
+        if between:
+            yield _one(between[0] if before else between[-1], match, scheme, places)
+
+
+def _labels(text: str, start: int, found: Sequence[re.Match[str]], scheme: GradeScheme) -> list[tuple[int, int, Area]]:
+    """Where the areas' labels begin and end, in order; grades are no part of them."""
+    kept: list[int] = []
+    position = start
+    for match in found:
+        kept += range(position, match.start())
+        position = match.end() + 1
+    kept += range(position, len(text))
+    words = "".join(text[at] for at in kept)
+    return sorted(
         (
-            (match.start(), match.end(), area)
+            (kept[match.start()], kept[match.end() - 1] + 1, area)
             for area in scheme.areas
             for way in area.labels
-            for match in way.finditer(text, start)
+            for match in way.finditer(words)
         ),
         key=lambda label: (label[0], -label[1]),
     )
-    begins = [start, *(match.end() for match in found[:-1])]
-    taken: set[int] = set()
-    free: list[re.Match[str]] = []
-    for match, begin in zip(found, begins if found else [], strict=True):
-        inside = [n for n, label in enumerate(labels) if begin <= label[0] < match.start()]
-        if inside:
-            taken.update(inside)
-            yield _one(labels[inside[-1]], match, scheme, places)
-        else:
-            free.append(match)
-    for match in free:
-        after = [n for n, label in enumerate(labels) if n not in taken and label[0] >= match.end()]
-        if after and _BESIDE.fullmatch(text, match.end(), labels[after[0]][0]):
-            taken.add(after[0])
-            yield _one(labels[after[0]], match, scheme, places)
 
 
 def _one(label: tuple[int, int, Area], match: re.Match[str], scheme: GradeScheme, places: list[_Place]) -> _Graded:
@@ -190,13 +219,13 @@ def _one(label: tuple[int, int, Area], match: re.Match[str], scheme: GradeScheme
     return _Graded(label[2], code, _Place(start.block, start.start, end.end))
 
 
-def _flat(outline: Outline, blocks: Sequence[Block]) -> tuple[str, list[_Place]]:
-    """The blocks' words on one line, and for each character where it stands."""
+def _flat(outline: Outline, runs: Sequence[_Place]) -> tuple[str, list[_Place]]:
+    """The words of the runs on one line, and for each character where it stands."""
     parts: list[str] = []
     places: list[_Place] = []
-    for block in blocks:
-        for word in re.compile(r"\S+").finditer(outline.text, block.char_start, block.char_end):
+    for run in runs:
+        for word in _WORD.finditer(outline.text, run.start, run.end):
             parts.append(word[0] + " ")
-            places += [_Place(block, at, at + 1) for at in range(word.start(), word.end())]
-            places.append(_Place(block, word.end() - 1, word.end()))
+            places += [_Place(run.block, at, at + 1) for at in range(word.start(), word.end())]
+            places.append(_Place(run.block, word.end() - 1, word.end()))
     return "".join(parts), places

@@ -41,13 +41,16 @@ _FEWEST_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """Where the walk over the blocks stands: in which list, under which heading, time band and lead-in."""
+    """Where the walk over the blocks stands: in which list, under which heading, time band and lead-in; `themes` is the level
+    of headings that part its entries, `begun` how many entries there were when it began."""
 
     level: int | None = None
     section: str | None = None
     band: str | None = None
     purpose: str | None = None
     elsewhere: bool = False
+    themes: int | None = None
+    begun: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,16 @@ def _entries(outline: Outline, family: Family) -> list[_Entry]:
             continue
         words = " ".join(outline.words(block).split())
         if heading or _heads(words, block, family, inside=state.level is not None):
+            above = state
             state = _under(state, words, block, family)
+            if (
+                state.level is None
+                and heading
+                and _is_theme(above, block, blocks[index + 1 : index + 2], entries, family, words)
+            ):
+                state = replace(above, themes=block.level, purpose=words.strip(" :."))
+            elif (state.level is not None and state.section != above.section) or state.band != above.band:
+                state = replace(state, begun=len(entries))
         elif state.level is not None:
             before = len(entries)
             state = _take(outline, block, words, blocks[index + 1 : index + 2], state, entries)
@@ -91,6 +103,24 @@ def _entries(outline: Outline, family: Family) -> list[_Entry]:
     listed = {entry.state.section for entry in entries}
     entries += [entry for entry in plain if entry.state.section not in listed]
     return sorted(entries, key=lambda entry: entry.start)
+
+
+def _is_theme(
+    state: _State, block: Block, following: Sequence[Block], entries: Sequence[_Entry], family: Family, words: str
+) -> bool:
+    """Whether a heading that would end the list parts its entries instead, however large it is set: one right below the head of
+    the list, and further ones of its level while the numbers count on."""
+    if state.level is None or not following or (family.grades is not None and _names_grade(words, family.grades)):
+        return False
+    item = following[0]
+    if state.themes is None:
+        return len(entries) == state.begun and (item.numbered or item.kind is BlockKind.BULLET)
+    if state.themes != block.level or not entries:
+        return False
+    last = entries[-1].block
+    if item.numbered and last.numbered:
+        return int(item.number or 0) == int(last.number or 0) + 1
+    return item.kind is BlockKind.BULLET and last.kind is BlockKind.BULLET
 
 
 def _may_be_entry(words: str, block: Block) -> bool:

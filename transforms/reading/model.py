@@ -90,7 +90,6 @@ class Recommendation:
     location: str
     section: str | None
     purpose: str | None
-    number: str | None
     parent_ordinal: int | None
     deadline: str | None
     urgent: bool
@@ -99,6 +98,7 @@ class Recommendation:
     page: int
     char_start: int
     char_end: int
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ class _Reader:
             subject=_value(settled, "subject"),
             threshold=threshold,
             pupil_group=_value(settled, "group"),
-            period=_value(settled, "period"),
+            period=_value(settled, "period") or None,
             status=rules.status or (status.value if status else "target" if aimed else "actual"),
             qualifier=number.qualifier,
             paragraph=self._block.number,
