@@ -109,3 +109,19 @@ def test_items_of_what_is_recommended_state_nothing() -> None:
     blocks = ("bullet", 1, "In primary schools 31% of pupils are entitled to free school meals.")
     assert told(blocks, heading="What needs to improve") == ()
     assert len(told(blocks)) == 1
+
+
+def test_children_who_had_a_service_are_not_all_that_are_looked_after() -> None:
+    words = "42. Only 23 children looked after had an advocate. There are 412 children looked after."
+    assert seen(told(("paragraph", 0, words)), "measure") == [(412, "children_looked_after")]
+
+
+def test_a_comparator_that_a_result_is_compared_with_has_its_own_value() -> None:
+    words = (
+        "43. In 2014, 9% of looked-after children gained five GCSEs including English and mathematics compared with "
+        "statistical neighbours at 14.2%."
+    )
+    assert seen(told(("paragraph", 0, words)), "scope", "threshold") == [
+        (9, "la", "5+ A*-C incl. English and mathematics"),
+        (14.2, "statistical_neighbours", "5+ A*-C incl. English and mathematics"),
+    ]

@@ -80,6 +80,7 @@ class Cues:
     level: str | None = None
     least: float = 0.0
     after: int = 0
+    until: int = 9999
     topics: tuple[str, ...] = field(default=())
 
 
@@ -139,6 +140,7 @@ def _cues(code: str, row: dict[str, object]) -> Cues:
         level=cast("str | None", row.get("level")),
         least=float(cast("float", row.get("least", 0.0))),
         after=int(cast("int", row.get("after", 0))),
+        until=int(cast("int", row.get("until", 9999))),
         topics=_texts(row, "topics"),
     )
 
@@ -172,6 +174,7 @@ _CUE_FIELDS = frozenset(
         "level",
         "least",
         "after",
+        "until",
         "topics",
     }
 )

@@ -30,6 +30,12 @@ _LEADS = re.compile(
     r"(?:\s*:|,?\s+(?:of|which\s+(?:is|was|stood\s+at))|\s*,|\s*\()\s+?(?:\s*(?:about|around|nearly|almost|just\s+over|just\s+under|over|under|some))?\s*",
     re.IGNORECASE,
 )
+# "Compared with statistical neighbours at 14 per cent", but not "attendance is below the national average at 93 per cent".
+_COMPARED_WITH = re.compile(r"\b(?:compared\s+(?:with|to)|against)\s+(?:the\s+|its\s+)?$", re.IGNORECASE)
+_AT = re.compile(
+    r"(?:\s+(?:averages?|means?|figures?|rates?))?\s+at\s+(?:(?:about|around|nearly|just\s+(?:over|under))\s+)?",
+    re.IGNORECASE,
+)
 # "In one Selmouth school", "at the two largest schools": a value said of them is not the authority's.
 _IN_ONE_SCHOOL = re.compile(
     r"\b(?:in|at)\s+(?:only\s+)?(?:one|two|three|another|the\s+(?:worst|best|smallest|largest|lowest|highest)|a\s+(?:single|few))\s+"
@@ -76,7 +82,11 @@ def _leading(case: Case) -> Mention | None:
     before = [m for m in case.mentions if m.kind == "scope" and m.char_end <= start]
     if not before or before[-1].value == "la":
         return None
-    return before[-1] if _LEADS.fullmatch(case.text, before[-1].char_end, start) else None
+    leads = _LEADS.fullmatch(case.text, before[-1].char_end, start) or (
+        _COMPARED_WITH.search(case.text, max(0, before[-1].char_start - 20), before[-1].char_start)
+        and _AT.fullmatch(case.text, before[-1].char_end, start)
+    )
+    return before[-1] if leads else None
 
 
 def _opening_school(case: Case) -> Mention | None:

@@ -21,7 +21,7 @@ def fits(around: Surroundings, code: str) -> bool:
     number, rules = around.number, cues()[code]
     if number.unit not in rules.units or (number.whole and number.position and not rules.whole):
         return False
-    if rules.least > abs(number.mention.value) or rules.after > around.year:
+    if rules.least > abs(number.mention.value) or not rules.after <= around.year <= rules.until:
         return False
     if "phase" in rules.needs and not any(m.kind == "phase" for m in around.mentions):
         return False

@@ -36,7 +36,7 @@ _ALL_BUT = re.compile(r"\ball\s+but\s+$", re.IGNORECASE)
 # "No secondary school", "none of its schools".
 _ZERO = re.compile(
     r"(?P<zero>[nN](?<!\w[nN])(?i:o|one|either))\b"
-    r"(?i:(?=\s+(?:\w+\s+){0,2}(?:primary|secondary|special|nursery|mainstream|schools?|pupils?|posts?|vacanc(?:y|ies))\b"
+    r"(?i:(?=\s+(?:\w+\s+){0,2}(?:primary|secondary|special|nursery|mainstream|schools?|pupils?|looked[\s‑-]+after|posts?|vacanc(?:y|ies))\b"
     r"|\s+of\s+(?:the|its)\b))"
 )
 
