@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from transforms.documents import open_document
@@ -159,6 +160,19 @@ def test_a_raised_mark_that_stands_alone_belongs_to_its_heading() -> None:
     heading = text("What needs to improve?", top=730, font=BOLD, size=14)
     (blocks,) = pages([*heading, (228, 736, BODY, 8, "1"), *text(*PROSE, top=690)])
     assert said(blocks)[0] == ("heading", ["What needs to improve?¹"])
+
+
+def test_a_raised_mark_in_a_line_parts_nothing() -> None:
+    words = "Five live in special schools,"
+    end = 70 + stringWidth(words, BODY, 12)
+    line = [
+        *text(words, top=714),
+        (end, 718, BODY, 8, "3"),
+        *text("all of whom live elsewhere.", left=end + 8, top=714),
+    ]
+    (blocks,) = pages([*text(*PROSE, top=760), *line, *text("That is less than before.", top=700)])
+    assert [block.kind for block in blocks] == ["lines"]
+    assert "Five live in special schools,³ all of whom live elsewhere." in blocks[0].lines
 
 
 def test_points_of_a_point_are_indented() -> None:

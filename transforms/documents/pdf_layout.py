@@ -20,7 +20,7 @@ _LINE_END = re.compile("([\ufffe\x02]?)\r?\n|[\ufffe\x02]")
 # A raised mark ends PDFium's line, and what closes the sentence begins the next.
 _BEHIND_MARK = re.compile(r"(?<=[⁰¹²³⁴-⁹])\s+(?=[.,;:)](?:\s|$))")
 _MARKED = re.compile(r"[⁰¹²³⁴-⁹]$")
-_MARK_ALONE = re.compile(r"^\d{1,2}$")
+_MARK_FIRST = re.compile(r"^\d{1,2}(?=\s|$)")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CLOSES = re.compile(r"[.,;:)](?:\s|$)")
 _BULLET = re.compile("[•·▪■◼●○◦▸►➢➤❖✓\uf000-\uf8ff]|[-–—o]\\s")
@@ -98,8 +98,8 @@ def _parts(text_page: pypdfium2.PdfTextPage, line: SetLine, first: int, column: 
 
 
 def _as_mark(text: str) -> str:
-    """A raised mark as such; the words that close its sentence as they are."""
-    return text.translate(_RAISED) if _MARK_ALONE.match(text) else text
+    """A raised mark at the beginning of a text as such; other texts as they are."""
+    return _MARK_FIRST.sub(lambda mark: mark[0].translate(_RAISED), text)
 
 
 def _belongs(before: SetLine, line: SetLine) -> bool:
@@ -108,7 +108,7 @@ def _belongs(before: SetLine, line: SetLine) -> bool:
         return False
     if _MARKED.search(before.text) and _CLOSES.match(line.text):
         return True
-    return bool(_MARK_ALONE.match(line.text)) and LEVEL < line.baseline - before.baseline < before.size
+    return bool(_MARK_FIRST.match(line.text)) and LEVEL < line.baseline - before.baseline < before.size
 
 
 def _line(text_page: pypdfium2.PdfTextPage, words: str, first: int, last: int) -> SetLine:
