@@ -88,6 +88,8 @@ def test_what_states_no_day_of_this_inspection_gives_none(said: str) -> None:
         ("Lead inspector: Ann de la Tour", "Ann de la Tour"),
         ("Lead inspector: Máire O’Brien, Ofsted Inspector", "Máire O’Brien"),
         ("Lead inspectors: Ann Other and Bob Further, His Majesty’s Inspectors", "Ann Other and Bob Further"),
+        ("Lead inspectors: Ann Other, Bob Further, His Majesty’s Inspectors", "Ann Other and Bob Further"),
+        ("Lead inspector: Ann Other, Principal Officer", "Ann Other"),
         ("Deputy lead inspector: Bob Further\nLead inspector: Ann Other", "Ann Other"),
         ("Deputy lead inspector: Bob Further", None),
         ("Inspection led by a team of three", None),

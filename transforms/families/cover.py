@@ -87,15 +87,16 @@ def _lead(outline: Outline, words: str, cover: Cover) -> str | None:
         said = text if text is not None else _lined(outline, outline.text)
         for pattern in cover.lead:
             for match in pattern.finditer(said):
-                if name := _names(match["name"]):
+                if name := _names(match["name"], several=bool(match.groupdict().get("more"))):
                     return name
     return None
 
 
-def _names(text: str) -> str | None:
-    """The names in what stands where the lead inspector's does, without titles and ranks; None where none does."""
+def _names(text: str, *, several: bool) -> str | None:
+    """The names in what stands where the lead inspector's does, without titles and ranks; None where none does. After a comma
+    stands a rank, or, of `several`, another name."""
     names: list[str] = []
-    for part in re.split(r" (?:and|&) ", squeeze(text.replace("|", " "))):
+    for part in re.split(r" (?:and|&) |, " if several else r" (?:and|&) ", squeeze(text.replace("|", " "))):
         ended = _AFTER_NAME.split(part, maxsplit=1)[0].strip(" :.–-")
         name = _NAME.match(_TITLES.sub("", ended))
         if name:
