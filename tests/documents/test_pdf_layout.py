@@ -173,6 +173,8 @@ def test_a_raised_mark_in_a_line_parts_nothing() -> None:
     (blocks,) = pages([*text(*PROSE, top=760), *line, *text("That is less than before.", top=700)])
     assert [block.kind for block in blocks] == ["lines"]
     assert "Five live in special schools,³ all of whom live elsewhere." in blocks[0].lines
+    (blocks,) = pages([*text(*PROSE, top=760), *line[:2], *text("all of whom live elsewhere.", left=end + 60, top=714)])
+    assert [block.kind for block in blocks] == ["lines"]
 
 
 def test_points_of_a_point_are_indented() -> None:

@@ -69,7 +69,9 @@ def set_lines(text_page: pypdfium2.PdfTextPage, text: str) -> list[SetLine]:
             line = _line(text_page, f"{words}-" if broken else words, first, first + len(words) - 1)
             if lines and _belongs(lines[-1], line):
                 before = lines.pop()
-                line = replace(before, text=f"{before.text}{_as_mark(line.text)}")
+                # Words that go on behind a mark stand apart from it; the mark and what closes a sentence do not.
+                apart = " " if line.text[0].isalpha() else ""
+                line = replace(before, text=f"{before.text}{apart}{_as_mark(line.text)}")
             elif lines and line.left >= lines[-1].left + BESIDE and line.baseline < lines[-1].baseline - LEVEL:
                 lines[-1:] = _parts(text_page, lines[-1], firsts.pop(), line.left)
                 firsts += [first] * (len(lines) - len(firsts))
@@ -103,11 +105,11 @@ def _as_mark(text: str) -> str:
 
 
 def _belongs(before: SetLine, line: SetLine) -> bool:
-    """Whether a line is none: it closes the sentence that a raised mark interrupts, or is such a mark itself."""
+    """Whether a line is none: it goes on with the one that a raised mark interrupts, closes its sentence, or is the mark."""
+    if _MARKED.search(before.text):
+        return bool(_CLOSES.match(line.text)) or abs(line.baseline - before.baseline) <= LEVEL
     if line.text[0].isalpha():
         return False
-    if _MARKED.search(before.text) and _CLOSES.match(line.text):
-        return True
     return bool(_MARK_FIRST.match(line.text)) and LEVEL < line.baseline - before.baseline < before.size
 
 
