@@ -62,7 +62,7 @@ def foot_dates(outline: Outline) -> tuple[date | None, date | None]:
         for line in outline.text[block.char_start : block.char_end].split("\n"):
             words = _PAGE_NUMBER.sub("", squeeze(line))
             first = _DAY.search(words)
-            start, end = span_of(words, first.start()) if first else (None, None)
+            start, end = span_of(words, first.start()) if first and first["day"] else (None, None)
             if start and end and start < end:
                 counts[start, end] = counts.get((start, end), 0) + 1
     often = [span for span, count in counts.items() if count >= _FEWEST_PAGES]
