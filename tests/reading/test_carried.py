@@ -1,8 +1,11 @@
 """What a number takes over from words that stand further off: a bracket, a sentence, a time."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.reading.saying import AGAIN, seen, unread
+from tests.reading.saying import AGAIN, CONTEXT, report, seen, unread
+from transforms.reading.statements import read_statements
 
 
 def test_a_bracket_says_exactly_what_the_words_say_roughly() -> None:
@@ -42,3 +45,11 @@ def test_the_age_of_those_who_were_sixteen_counts_nobody(verb: str) -> None:
     assert unread(f"In 1999 the results of children in public care who {verb} sixteen were poor.") == [
         ("sixteen", "name")
     ]
+
+
+def test_a_block_without_words_hands_nothing_down() -> None:
+    outline = report("Attendance in primary schools was 93.4 per cent.", heading="Attendance")
+    (block,) = outline.blocks
+    empty = replace(block, char_end=0)
+    outline = replace(outline, blocks=(empty, replace(block, numbered=False)))
+    assert [fact.value for fact in read_statements(outline, CONTEXT).facts] == [93.4]

@@ -195,8 +195,9 @@ class ProseReader:
 
     def _read_words_before(self) -> None:
         if self._handed.unread:
-            start, end = sentences(self._text, *self._handed.unread)[-1]
-            words = annotate(self._text, self._context, start=start, end=end)
+            # A block may be nothing but its bullet.
+            last = sentences(self._text, *self._handed.unread)[-1:]
+            words = tuple(m for start, end in last for m in annotate(self._text, self._context, start=start, end=end))
             self._handed = replace(self._handed, mentions=words, unread=None)
 
     def _words_with_years(self, start: int, end: int) -> tuple[Mention, ...]:
