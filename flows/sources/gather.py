@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flows.archive import Archive
+from flows.progress import Advance
 from flows.sources.fetch import fetch_all
 from flows.sources.model import (
     CatalogueSource,
@@ -14,6 +15,7 @@ from flows.sources.model import (
     FetchPolicy,
     FileSource,
     Gathered,
+    LaCodeOf,
     LiveSource,
     OfstedSource,
     Source,
@@ -23,16 +25,13 @@ from warehouse.operations import SourcePublication
 if TYPE_CHECKING:
     from flows.sources.polite import Visitor
 
-LaCodeOf = Callable[[str, str], str | None]
-Tell = Callable[[int, int, str], None]
-
 
 def gather(
     sources: Sequence[Source],
     archive: Archive,
     policy: FetchPolicy,
     now: Callable[[], datetime],
-    tell: Tell,
+    tell: Advance,
     la_code_of: LaCodeOf = lambda _urn, _name: None,
 ) -> Gathered:
     """Fetch every source; live ones ask for what is due. `la_code_of` gives the code of an authority by its number on
@@ -53,7 +52,7 @@ def _crawl(
     archive: Archive,
     policy: FetchPolicy,
     now: Callable[[], datetime],
-    tell: Tell,
+    tell: Advance,
     la_code_of: LaCodeOf,
 ) -> Gathered:
     from flows.sources.listed_files import ask_for_files

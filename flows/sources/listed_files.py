@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from flows.archive import Archive, FetchRecord
+from flows.progress import Advance
 from flows.sources.polite import Visitor
 from warehouse.operations import SourcePublication
 
-Tell = Callable[[int, int, str], None]
-
 
 def ask_for_files(
-    visitor: Visitor, listed: Iterable[SourcePublication], news: frozenset[str], every: int, tell: Tell
+    visitor: Visitor, listed: Iterable[SourcePublication], news: frozenset[str], every: int, tell: Advance
 ) -> tuple[SourcePublication, ...]:
     """Ask for what is due of the wanted files; the publications that changed: those withdrawn, or there again.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -88,6 +89,9 @@ class CatalogueSource:
 
 LiveSource = OfstedSource | CatalogueSource
 Source = FileSource | FolderSource | AddressSource | LiveSource
+
+LaCodeOf = Callable[[str, str], str | None]
+"""The three-digit code of an authority by its number on Ofsted's site and its name."""
 
 
 @dataclass(frozen=True, slots=True)

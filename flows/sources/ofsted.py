@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlencode
 
 from flows.listings import Provider
-from flows.sources.listed_files import Tell, ask_for_files, share
-from flows.sources.model import OfstedSource
+from flows.progress import Advance
+from flows.sources.listed_files import ask_for_files, share
+from flows.sources.model import LaCodeOf, OfstedSource
 from flows.sources.ofsted_kinds import Selection, selection_of
 from flows.sources.ofsted_pages import (
     PROVIDER_PATH,
@@ -22,8 +23,6 @@ from flows.sources.ofsted_pages import (
 )
 from flows.sources.polite import PATIENCE, Visitor
 from warehouse.operations import SourcePublication
-
-LaCodeOf = Callable[[str, str], str | None]
 
 # Authorities (level 2 type 12) of children's social care (level 1 type 3), as the site's own search form asks for them.
 _SEARCH = {"q": "", "location": "", "lat": "", "lon": "", "radius": "", "level_1_types": "3", "level_2_types[]": "12"}
@@ -42,7 +41,7 @@ class Listing:
     whole: bool
 
 
-def crawl_ofsted(source: OfstedSource, visitor: Visitor, la_code_of: LaCodeOf, tell: Tell) -> None:
+def crawl_ofsted(source: OfstedSource, visitor: Visitor, la_code_of: LaCodeOf, tell: Advance) -> None:
     """Ask for what may have changed, and keep what the site lists.
 
     A night without news costs the listing's pages, and the shares of authorities' pages and of files that are looked at

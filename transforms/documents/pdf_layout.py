@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 
 from transforms.documents.model import RawBlock, RawCell
 from transforms.documents.pdf_cells import BESIDE, LEVEL, Row, as_row, cut_row, find_rows, over_pages
+from transforms.documents.pdf_marks import AS_RAISED
 
 # PDFium's U+FFFE or U+0002: a hyphen that breaks a word at the end of a line.
 _LINE_END = re.compile("([\ufffe\x02]?)\r?\n|[\ufffe\x02]")
@@ -21,7 +22,6 @@ _LINE_END = re.compile("([\ufffe\x02]?)\r?\n|[\ufffe\x02]")
 _BEHIND_MARK = re.compile(r"(?<=[⁰¹²³⁴-⁹])\s+(?=[.,;:)](?:\s|$))")
 _MARKED = re.compile(r"[⁰¹²³⁴-⁹]$")
 _MARK_FIRST = re.compile(r"^\d{1,2}(?=\s|$)")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CLOSES = re.compile(r"[.,;:)](?:\s|$)")
 _BULLET = re.compile("[•·▪■◼●○◦▸►➢➤❖✓\uf000-\uf8ff]|[-–—o]\\s")
 _BOLD = 600
@@ -57,8 +57,7 @@ class SetLine:
 def set_lines(text_page: pypdfium2.PdfTextPage, text: str) -> list[SetLine]:
     """The lines of a page; `text` is PDFium's, of the whole page. A hyphen that breaks a word ends its line."""
     lines: list[SetLine] = []
-    firsts: list[int] = []
-    start = 0
+    start = begins = 0
     for end in (*_LINE_END.finditer(text), None):
         stop = end.start() if end else len(text)
         begun = text[start:stop].lstrip()
@@ -72,11 +71,10 @@ def set_lines(text_page: pypdfium2.PdfTextPage, text: str) -> list[SetLine]:
                 # Words that go on behind a mark stand apart from it; the mark and what closes a sentence do not.
                 apart = " " if line.text[0].isalpha() else ""
                 line = replace(before, text=f"{before.text}{apart}{_as_mark(line.text)}")
-            elif lines and line.left >= lines[-1].left + BESIDE and line.baseline < lines[-1].baseline - LEVEL:
-                lines[-1:] = _parts(text_page, lines[-1], firsts.pop(), line.left)
-                firsts += [first] * (len(lines) - len(firsts))
-            if len(firsts) == len(lines):
-                firsts.append(first)
+            else:
+                if lines and line.left >= lines[-1].left + BESIDE and line.baseline < lines[-1].baseline - LEVEL:
+                    lines[-1:] = _parts(text_page, lines[-1], begins, line.left)
+                begins = first
             lines.append(line)
         start = end.end() if end else stop
     return lines
@@ -101,7 +99,7 @@ def _parts(text_page: pypdfium2.PdfTextPage, line: SetLine, first: int, column: 
 
 def _as_mark(text: str) -> str:
     """A raised mark at the beginning of a text as such; other texts as they are."""
-    return _MARK_FIRST.sub(lambda mark: mark[0].translate(_RAISED), text)
+    return _MARK_FIRST.sub(lambda mark: mark[0].translate(AS_RAISED), text)
 
 
 def _belongs(before: SetLine, line: SetLine) -> bool:

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 _STUCK = re.compile(r"(?<=[a-z%)’'”\"])[.,;:?!]?(\d{1,2})(?=[\s.,;:)]|$)|^(\d{1,2})(?=\s{0,3}[\"“‘'(]?[A-Z])", re.M)
 # PDFium ends the line after a mark that stands high.
 _LINE_END = re.compile(r"\r?\n ?")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+AS_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A mark's baseline stands higher than that of its word by at least this share of the type's size.
 _LIFT = 0.15
 
@@ -25,7 +25,7 @@ def raised(text_page: pypdfium2.PdfTextPage, text: str, place: Callable[[int], i
         start, stop = match.span(match.lastindex or 0)
         if not _is_raised(text_page, text, start, stop, place):
             continue
-        parts += [text[end:start], text[start:stop].translate(_RAISED)]
+        parts += [text[end:start], text[start:stop].translate(AS_RAISED)]
         end = stop
         if start == 0 or text[start - 1] == "\n":
             broken = _LINE_END.match(text, stop)

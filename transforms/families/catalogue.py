@@ -162,7 +162,10 @@ def _grades(data: dict[str, Any]) -> GradeScheme:
         ),
         aspects=tuple(data["aspects"]),
         outcome_aspect=data.get("outcome_aspect"),
-        outcomes=tuple((outcome, _compiled(way)) for outcome, way in data.get("outcomes", {}).items()),
+        # Sentences may go over lines.
+        outcomes=tuple(
+            (outcome, _compiled(way.replace(" ", r"\s+"))) for outcome, way in data.get("outcomes", {}).items()
+        ),
         since=MappingProxyType(dict(data.get("since", {}))),
         until=MappingProxyType(dict(data.get("until", {}))),
     )

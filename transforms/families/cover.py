@@ -31,10 +31,10 @@ _LONGEST_NAME = 100
 def read_cover(outline: Outline, cover: Cover, is_known: Callable[[str], bool]) -> FrontMatter:
     """The front matter as the family's covers have it. A date of publication is only what the cover calls so.
 
-    Of the names that may be the authority's, the first that `is_known`, else the first. Of several periods of inspection the first day of the first and the last of the last; two lead inspectors are joined by
-    "and".
+    Of the names that may be the authority's, the first that `is_known`, else the first. Of several periods of inspection the
+    first day of the first and the last of the last; two lead inspectors are joined by "and".
     """
-    words = _lined(outline, outline.text[: min(_LONGEST, len(outline.text))])
+    words = _lined(outline, outline.text[:_LONGEST])
     start, end = inspection_dates(words)
     if end is None:
         start, end = foot_dates(outline)
@@ -46,7 +46,8 @@ def read_cover(outline: Outline, cover: Cover, is_known: Callable[[str], bool]) 
         published_precision=None if published is None else "day",
         inspection_start=start,
         inspection_end=end,
-        lead_inspector=_lead(outline, words, cover),
+        # The team often stands on the last pages.
+        lead_inspector=_lead(words, cover) or _lead(_lined(outline, outline.text), cover),
     )
 
 
@@ -81,14 +82,11 @@ def _published(words: str) -> date | None:
     return None
 
 
-def _lead(outline: Outline, words: str, cover: Cover) -> str | None:
-    """The lead inspector named on the cover, or else anywhere in the report: the team often stands on its last pages."""
-    for text in (words, None):
-        said = text if text is not None else _lined(outline, outline.text)
-        for pattern in cover.lead:
-            for match in pattern.finditer(said):
-                if name := _names(match["name"], several=bool(match.groupdict().get("more"))):
-                    return name
+def _lead(words: str, cover: Cover) -> str | None:
+    for pattern in cover.lead:
+        for match in pattern.finditer(words):
+            if name := _names(match["name"], several=bool(match.groupdict().get("more"))):
+                return name
     return None
 
 

@@ -43,9 +43,10 @@ def build_outline(document: Document) -> Outline:
     mark_captions(lines)
     entries, said = read_contents(contents_lines)
     width = wrap_width(lines)
+    typeset = document.media_type == "application/pdf"
     mark_unmarked_items(lines, width)
     front = _front_end(lines)
-    mark_headings(lines[front:], {fold(entry.heading) for entry in entries}, width)
+    mark_headings(lines[front:], {fold(entry.heading) for entry in entries}, width, typeset=typeset)
     front = _front_end(lines)
     words = vocabulary(lines)
     pieces = gather(lines, front, width, words)

@@ -10,14 +10,15 @@ from datetime import date
 from transforms.outline.lines import squeeze
 from transforms.outline.model import BlockKind, Outline
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+"""Names of months and what they are shortened to, in small letters → their numbers."""
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATES = re.compile(r"\b(?:dates? of (?:the )?(?:joint )?inspections?|inspections? dates?|inspected)\b ?:? ?", re.I)
 _PREVIOUS = re.compile(r"\b(?:previous|last)\b[^|]*$", re.I)
 _DAY = re.compile(
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[/.](?P<number>\d{{1,2}})[/.](?P<short>(?:19|20)\d\d)|(?: (?:of )?(?P<month>{_MONTH})\b\.?)?(?:,? ?(?P<year>(?:19|20)\d\d))?)(?![\d.]*\d)"
-    rf"|(?P<whole>{_MONTH})\b\.? (?P<of>(?:19|20)\d\d)",
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[/.](?P<number>\d{{1,2}})[/.](?P<short>(?:19|20)\d\d)|(?: (?:of )?(?P<month>{MONTH})\b\.?)?(?:,? ?(?P<year>(?:19|20)\d\d))?)(?![\d.]*\d)"
+    rf"|(?P<whole>{MONTH})\b\.? (?P<of>(?:19|20)\d\d)",
     re.I,
 )
 # What may stand between two days of one statement of dates.
@@ -82,7 +83,7 @@ def _days(words: str, start: int) -> Iterator[date | None]:
     year: int | None = None
     for match in reversed(found):
         if match["whole"]:
-            month, year = _MONTHS[match["whole"].lower()], int(match["of"])
+            month, year = MONTHS[match["whole"].lower()], int(match["of"])
             last = calendar.monthrange(year, month)[1]
             yield date(year, month, last if match is found[-1] and len(found) > 1 else 1)
             if len(found) == 1:
@@ -91,15 +92,16 @@ def _days(words: str, start: int) -> Iterator[date | None]:
         if match["number"]:
             month, year = int(match["number"]), int(match["short"])
         else:
-            named = _MONTHS[match["month"].lower()] if match["month"] else month
+            named = MONTHS[match["month"].lower()] if match["month"] else month
             # "28 November to 3 January 2020": the year turns between the two.
             if match["year"] is None and year is not None and named is not None and month is not None and named > month:
                 year -= 1
             month, year = named, int(match["year"]) if match["year"] else year
-        yield _valid(year, month, int(match["day"]))
+        yield valid_day(year, month, int(match["day"]))
 
 
-def _valid(year: int | None, month: int | None, day: int) -> date | None:
+def valid_day(year: int | None, month: int | None, day: int) -> date | None:
+    """The day, None where no calendar has it or a part of it is not known."""
     if year is None or month is None or not 1 <= month <= 12:
         return None
     return date(year, month, day) if 1 <= day <= calendar.monthrange(year, month)[1] else None

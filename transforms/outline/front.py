@@ -6,27 +6,25 @@ import calendar
 import re
 from datetime import date
 
+from transforms.outline.dates import MONTH, MONTHS, valid_day
 from transforms.outline.lines import squeeze
 from transforms.outline.model import FrontMatter
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)"
+_DAY = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)"
 _DAY_DATE = re.compile(rf"\b{_DAY}\b", re.I)
 _SLASHED = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b")
-_MONTH_DATE = re.compile(rf"\b(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
+_MONTH_DATE = re.compile(rf"\b(?P<month>{MONTH})\.?,?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 _DATES_LINE = re.compile(
     r"\b(?:dates? of (?:the )?(?:re-?)?inspection|inspection dates?|inspected)\b\s*:?\s*(?P<rest>.{4,160})", re.I
 )
 _SPAN = re.compile(
-    rf"(?P<first>\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:{_MONTH}))?(?:\s+\d{{4}})?|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}|(?:{_MONTH})(?:\s+\d{{4}})?)\s*(?:-|–|—|to|and)\s*"
-    rf"(?P<last>{_DAY.replace('?P<day>', '').replace('?P<month>', '').replace('?P<year>', '')}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}|(?:{_MONTH})\s+\d{{4}})",
+    rf"(?P<first>\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:{MONTH}))?(?:\s+\d{{4}})?|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}|(?:{MONTH})(?:\s+\d{{4}})?)\s*(?:-|–|—|to|and)\s*"
+    rf"(?P<last>{_DAY.replace('?P<day>', '').replace('?P<month>', '').replace('?P<year>', '')}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}|(?:{MONTH})\s+\d{{4}})",
     re.I,
 )
 _TOOK_PLACE = re.compile(
     rf"\b(?:(?:re-?)?inspection\b[^.]{{0,120}}?\b(?:took place|was (?:carried out|conducted|undertaken|made|held)|were? visited)|was (?:re-?)?inspected)\b[^.]{{0,80}}?"
-    rf"\b(?:between|from|in|during|on)\s+(?P<rest>(?:the\s+)?(?:\d{{1,2}}\w*\s+)?(?:{_MONTH})\b[^.]{{0,60}})",
+    rf"\b(?:between|from|in|during|on)\s+(?P<rest>(?:the\s+)?(?:\d{{1,2}}\w*\s+)?(?:{MONTH})\b[^.]{{0,60}})",
     re.I,
 )
 _LEAD = re.compile(
@@ -52,12 +50,12 @@ _NO_NAME = re.compile(
 )
 _LONGEST_NAME = 80
 _ENDS_TITLE = re.compile(
-    rf"^(?:{_DAY.replace('?P<day>', '').replace('?P<month>', '').replace('?P<year>', '')}|(?:{_MONTH})\s+\d{{4}})$|\b(?:dates?|inspector)\b.*:|\d{{4}}$|[.:;]$",
+    rf"^(?:{_DAY.replace('?P<day>', '').replace('?P<month>', '').replace('?P<year>', '')}|(?:{MONTH})\s+\d{{4}})$|\b(?:dates?|inspector)\b.*:|\d{{4}}$|[.:;]$",
     re.I,
 )
 
 _DATE_ALONE = re.compile(
-    rf"^(?:published\s*:?\s*)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH})\.?,?\s+(?:19|20)\d\d\s*$", re.I | re.M
+    rf"^(?:published\s*:?\s*)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTH})\.?,?\s+(?:19|20)\d\d\s*$", re.I | re.M
 )
 
 
@@ -164,15 +162,11 @@ def _standing_alone(opening: str) -> tuple[date | None, str | None]:
 def _date(match: re.Match[str], default_day: int) -> date | None:
     groups = match.groupdict()
     month = groups["month"]
-    return _valid(
+    return valid_day(
         int(groups["year"]),
-        _MONTHS.get(month.lower(), 0) or (int(month) if month.isdigit() else 0),
+        MONTHS.get(month.lower(), 0) or (int(month) if month.isdigit() else 0),
         int(groups.get("day") or default_day),
     )
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    return date(year, month, day) if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1] else None
 
 
 # "The first inspection took place in May 1999": the inspection before the one that the report is about.
@@ -201,13 +195,13 @@ def _edge(text: str, other: date | None, last: bool) -> date | None:
         if match := pattern.search(text):
             return _date(match, 1)
     month_year = _MONTH_DATE.search(text)
-    month = re.search(rf"\b({_MONTH})\b", text, re.I)
+    month = re.search(rf"\b({MONTH})\b", text, re.I)
     year = re.search(r"\b((?:19|20)\d\d)\b", text)
-    number = _MONTHS[month[1].lower()] if month else other.month if other else None
+    number = MONTHS[month[1].lower()] if month else other.month if other else None
     in_year = int(year[1]) if year else other.year if other else None
     if number is None or in_year is None:
         return None
     day = re.match(r"^\s*(\d{1,2})(?:st|nd|rd|th)?\b", text)
     if day and not month_year:
-        return _valid(in_year, number, int(day[1]))
-    return _valid(in_year, number, calendar.monthrange(in_year, number)[1] if last else 1)
+        return valid_day(in_year, number, int(day[1]))
+    return valid_day(in_year, number, calendar.monthrange(in_year, number)[1] if last else 1)

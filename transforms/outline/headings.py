@@ -71,13 +71,14 @@ _MOST_WORDS = 14
 _FEWEST_MARKED = 4
 
 
-def mark_headings(lines: list[Line], titles: Collection[str], width: int | None) -> None:
-    """Give the role `HEADING` to the lines that head what follows. `titles` are the contents' headings, folded."""
+def mark_headings(lines: list[Line], titles: Collection[str], width: int | None, *, typeset: bool) -> None:
+    """Give the role `HEADING` to the lines that head what follows. `titles` are the contents' headings, folded; `typeset` says
+    that the file marks headings by the type they are set in."""
     lines = [line for line in lines if line.role is not Role.FURNITURE]
-    marked = sum(line.role is Role.HEADING and line.marked for line in lines) >= _FEWEST_MARKED
+    marked = typeset and sum(line.role is Role.HEADING and line.marked for line in lines) >= _FEWEST_MARKED
     airy = sum(line.gap for line in lines) * 4 >= len(lines)
     for index, line in enumerate(lines):
-        if line.role is Role.TEXT and _is_heading(lines, index, titles, width, airy, marked and line.set):
+        if line.role is Role.TEXT and _is_heading(lines, index, titles, width, airy, marked):
             line.role = Role.HEADING
 
 

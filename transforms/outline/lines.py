@@ -33,7 +33,7 @@ class Line:
 
     `label` is what stands before the words ("14. ", "- ", "¹ "), `number` a paragraph's number, `mark` a footnote's mark,
     `level` a heading's or bullet's level as far as the format marks it (0 = not), `marked` that the format itself says what
-    the line is, `set` that its file's headings are set in type of their own.
+    the line is.
     """
 
     text: str
@@ -47,7 +47,6 @@ class Line:
     level: int = 0
     marked: bool = False
     rows: Rows = ()
-    set: bool = False
 
     def take(self, role: Role, label: str = "", drop: int = 0) -> None:
         """Give the line its role and cut the `drop` characters of its label off its words."""
@@ -93,9 +92,6 @@ def to_lines(document: Document) -> list[Line]:
     markdown = document.media_type == "text/markdown"
     for block in document.blocks:
         lines.extend(_block_lines(block, markdown))
-    if document.media_type == "application/pdf":
-        for line in lines:
-            line.set = True
     return lines
 
 

@@ -110,8 +110,7 @@ def _outcome(outline: Outline, scheme: GradeScheme) -> Iterator[tuple[str, tuple
         if block.kind in _SKIPPED:
             continue
         for outcome, pattern in scheme.outcomes:
-            words = re.compile(pattern.pattern.replace(" ", r"\s+"), re.I)
-            if match := words.search(outline.text, block.char_start, block.char_end):
+            if match := pattern.search(outline.text, block.char_start, block.char_end):
                 yield scheme.outcome_aspect, (outcome, _Place(block, match.start(), match.end()))
                 return
 
@@ -182,11 +181,10 @@ def _bound(outline: Outline, runs: Sequence[_Place], scheme: GradeScheme, grades
     if not found or not labels:
         return
     before = labels[0][0] > found[0].end() and bool(_HEAD.search(text[start : found[0].start()]))
-    edges = [start, *(match.end() for match in found), len(text)]
-    for index, match in enumerate(found):
-        first, last = (match.end(), edges[index + 2]) if before else (edges[index], match.start())
-        if before and index + 1 < len(found):
-            last = found[index + 1].start()
+    ends = [start, *(match.end() for match in found[:-1])]
+    begins = [*(match.start() for match in found[1:]), len(text)]
+    for match, above_it, below_it in zip(found, ends, begins, strict=True):
+        first, last = (match.end(), below_it) if before else (above_it, match.start())
         between = [label for label in labels if first <= label[0] < last]
         if between:
             yield _one(between[0] if before else between[-1], match, scheme, places)

@@ -211,17 +211,11 @@ def _entry_of_its_own(words: str, block: Block) -> bool:
 
 
 def _depth(block: Block, last: _Entry | None) -> int:
-    if block.kind is not BlockKind.BULLET:
-        return 0
-    if last is None:
+    if block.kind is not BlockKind.BULLET or last is None:
         return 0
     if last.block.kind is not BlockKind.BULLET:
         # Bullets under a numbered or asking paragraph are its points.
         return block.level
-    if last.depth == 0 and last.block.level == block.level:
-        return 0
-    if last.depth > 0 and last.block.level == block.level:
-        return last.depth
     return max(0, last.depth + block.level - last.block.level)
 
 
