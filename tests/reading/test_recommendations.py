@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from transforms.documents import open_document
@@ -186,6 +186,7 @@ def test_themes_are_of_the_list_and_the_same_for_twins() -> None:
 @given(
     st.lists(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=60), max_size=12)
 )
+@example(items=[":", "0"])
 def test_no_list_makes_the_reader_raise_or_lose_its_place(items: list[str]) -> None:
     lines = "\n".join(f"- {item}" for item in items)
     outline, found = read(HEAD + f"# Section 1: Support\n\n2. Fair.\n\n**Recommendations**\n\n{lines}\n")

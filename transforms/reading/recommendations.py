@@ -55,19 +55,19 @@ def _items(outline: Outline, candidates: Sequence[Candidate]) -> list[_Item]:
     items: list[_Item] = []
     for _, grouped in groupby(candidates, key=lambda candidate: candidate.group):
         group = list(grouped)
-        base = len(items)
         texts = [outline.text[c.char_start : c.block.char_end] for c in group]
         levels = [
             ListItem(max(c.block.level, 1), _glyph(outline, c), text) for c, text in zip(group, texts, strict=True)
         ]
-        for candidate, parent in zip(group, parents(levels), strict=True):
+        # An item without words is none, and what stands under it stands alone.
+        kept: dict[int, int] = {}
+        for index, (candidate, parent) in enumerate(zip(group, parents(levels), strict=True)):
             start, end = _span(outline.text, candidate)
             if start < end:
+                kept[index] = len(items)
                 items.append(
-                    _Item(candidate, start, end, None if parent is None else base + parent, candidate.appendix)
+                    _Item(candidate, start, end, None if parent is None else kept.get(parent), candidate.appendix)
                 )
-            else:
-                base -= 1
     return items
 
 
